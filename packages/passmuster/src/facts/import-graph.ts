@@ -1,0 +1,57 @@
+import type { Confidence, Evidence, EvidenceDraft, Fix, Place } from '../model/finding.ts'
+import type { BlockerKind } from '../model/report.ts'
+
+/**
+ * The language-neutral import graph: modules, edges that run as a module loads, and *breaks* (what stops a module
+ * from loading). Blast radius, co-blockers and repair sets are computed on this alone.
+ */
+export interface ImportGraph {
+  readonly modules: ReadonlyMap<string, Module>
+  readonly edges: readonly Edge[]
+  readonly breaks: readonly Break[]
+  /** Soft imports that can never succeed: the file loads and silently does without. */
+  readonly masked: readonly Break[]
+}
+
+export interface Module {
+  /** Repository-relative path: the module's identity. */
+  readonly file: string
+  /** Importable name as others use it (`bot.ml.features`), or the path for ECMAScript. */
+  readonly name: string
+  readonly lang: 'python' | 'ecmascript'
+  readonly lines: number
+  readonly role: 'source' | 'test' | 'script' | 'example' | 'archived' | 'docs'
+}
+
+/** hard: fails with its target; soft: swallows ImportError; soft-any: swallows everything; lazy: runs in a call; type: never runs. */
+export type EdgeKind = 'hard' | 'soft' | 'soft-any' | 'lazy' | 'type'
+
+export interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly kind: EdgeKind
+  /** Implicit: the parent package's `__init__`. */
+  readonly implicit: boolean
+  readonly line: number
+}
+
+/** Something that stops `file` from loading (edge kind hard), or that a soft import hides (in `masked`). */
+export interface Break {
+  readonly kind: BlockerKind
+  readonly file: string
+  readonly place: Place
+  /** One target = one blocker: `schedule`, `bot.monitor.alerts`, `bot.ml.deep_learning#TaskType`, `src/bot/core/metrics.py:MetricsCollector`. */
+  readonly target: string
+  /** For a missing name: every name missing at this site. */
+  readonly names: readonly string[]
+  /** ImportError-like faults are swallowed by soft edges; other crashes pass through them. */
+  readonly raises: 'ImportError' | 'other'
+  readonly confidence: Confidence
+  readonly title: string
+  readonly because: string
+  readonly evidence: readonly EvidenceDraft[]
+  readonly fix: Fix
+}
+
+/** Chain evidence for "a loads b loads c": hops in order. */
+export type Chain = Extract<Evidence, { kind: 'chain' }>

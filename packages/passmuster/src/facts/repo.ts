@@ -1,0 +1,32 @@
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Stack } from '../model/team.ts'
+import type { FileFacts } from './file-facts.ts'
+import type { ImportGraph } from './import-graph.ts'
+import type { Manifests } from './manifests/manifest.ts'
+
+/** What git remembers, from one `git log --numstat -M` call; empty where there is no history. */
+export interface History {
+  readonly commits: number
+  readonly shallow: boolean
+  /** Newest first. */
+  readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
+  /** Newest first; files that were deleted (and not renamed) and when. */
+  readonly deletions: readonly { readonly commit: string; readonly path: string }[]
+  /** Per path that still exists: commits that touched it, lines added + deleted, authors (opaque indexes, never names). */
+  readonly churn: ReadonlyMap<string, { readonly commits: number; readonly lines: number; readonly authors: number }>
+}
+
+/** Everything a judge may look at: pure data about one snapshot. */
+export interface Repo {
+  readonly snapshot: Snapshot
+  /** By path, only files that were examined. */
+  readonly facts: ReadonlyMap<string, FileFacts>
+  /** Small text files that are read whole: manifests, configs, CI, docs (≤ 512 KB each). */
+  readonly texts: ReadonlyMap<string, string>
+  readonly manifests: Manifests
+  readonly history: History
+  readonly stack: Stack
+  readonly graph: ImportGraph
+  /** True when git would ignore the path, or it is generated or lies in a submodule, sparse area or LFS pointer: unknown, not missing. */
+  unknowable(path: string): string | null
+}

@@ -1,0 +1,49 @@
+/**
+ * Expected trouble is a value, never a throw: what happened, where, and the next step for a person.
+ * `code` is a key of the fault table in `docs/faults.md`; a defect (a bug of ours) throws instead.
+ */
+export interface Fault {
+  readonly code: FaultCode
+  readonly message: string
+  readonly hint: string
+  readonly retry: 'never' | 'safe'
+  readonly at?: { readonly file: string; readonly line?: number }
+  readonly cause?: string
+}
+
+/** Every code a fault may carry; each has a section in docs/faults.md and a test that triggers it. */
+export type FaultCode =
+  | 'not-a-folder'
+  | 'no-git'
+  | 'empty-repository'
+  | 'bare-repository'
+  | 'git-failed'
+  | 'unreadable'
+  | 'state-unwritable'
+  | 'state-full'
+  | 'journal-newer'
+  | 'journal-damaged'
+  | 'run-owned'
+  | 'run-unknown'
+  | 'snapshot-changed'
+  | 'report-unreadable'
+  | 'finding-unknown'
+  | 'step-unknown'
+  | 'usage'
+  | 'config-invalid'
+  | 'graph-invalid'
+  | 'spawn-failed'
+  | 'tool-missing'
+  | 'child-crashed'
+  | 'time-limit'
+  | 'memory-limit'
+  | 'executor-threw'
+  | 'old-node'
+
+/** The two ends of every operation that can fail in an expected way; all faults at once, as a compiler does. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
+export const fail = (...faults: readonly Fault[]): Result<never> => ({ ok: false, faults })
