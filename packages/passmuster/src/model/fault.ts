@@ -47,3 +47,13 @@ export type Result<T> =
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
 export const fail = (...faults: readonly Fault[]): Result<never> => ({ ok: false, faults })
+
+/** How a fault leaves a place that can only throw (a port, a promise); `fault` is the value to show. */
+export class FaultError extends Error {
+  override readonly name = 'FaultError'
+  readonly fault: Fault
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(fault.message, options)
+    this.fault = fault
+  }
+}

@@ -10,6 +10,8 @@ export interface Clock {
   mono(): number
   /** Resolves after `ms`, or at once when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Resolves at the end of this event-loop turn; absent = `sleep(0)`. */
+  turn?(): Promise<void>
 }
 
 /** The append-only record of runs. `append` returns only when the events are committed, or throws a fault. */
