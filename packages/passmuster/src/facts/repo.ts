@@ -8,6 +8,8 @@ import type { Manifests } from './manifests/manifest.ts'
 export interface History {
   readonly commits: number
   readonly shallow: boolean
+  /** There are older commits than those that were read. */
+  readonly limited?: boolean
   /** Newest first. */
   readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
   /** Newest first; files that were deleted (and not renamed) and when. */

@@ -1,0 +1,122 @@
+import { git } from '../lib/git.ts'
+import type { History } from '../facts/repo.ts'
+import { pieces } from './listing.ts'
+import { nameOf } from './names.ts'
+
+/** Older commits are not read; `limited` says that there are any. */
+export const mostCommits = 20_000
+
+/** What git remembers of HEAD, newest first, from one `git log` call; empty where there is no commit. */
+export const readHistory = async (
+  root: string,
+  options: { readonly signal?: AbortSignal; readonly most?: number } = {},
+): Promise<History> => {
+  const most = options.most ?? mostCommits
+  const args = [
+    'log',
+    '-z',
+    '--raw',
+    '--no-abbrev',
+    '--numstat',
+    '-M',
+    '--no-show-signature',
+    '--no-mailmap',
+    '--no-color',
+    '--no-notes',
+    '--no-decorate',
+    '--no-relative',
+    '--no-follow',
+    '--diff-algorithm=myers',
+    '--submodule=short',
+    '--ignore-submodules=none',
+    '--root',
+    '--encoding=UTF-8',
+    `--max-count=${most + 1}`,
+    '--format=%x01%H%x01%ae',
+    'HEAD',
+    '--',
+  ]
+  const signal = options.signal ? { signal: options.signal } : {}
+  const [log, shallow] = await Promise.all([
+    git(args, { cwd: root, ...signal }),
+    git(['rev-parse', '--is-shallow-repository'], { cwd: root, ...signal }),
+  ])
+  const isShallow = Buffer.from(shallow.stdout).toString('latin1').trim() === 'true'
+  return { ...fold(log.stdout, most), shallow: isShallow }
+}
+
+interface Touched {
+  commits: number
+  lines: number
+  authors: Set<number>
+}
+
+/** Reads the stream `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`…. */
+const fold = (stream: Uint8Array, most: number): Omit<History, 'shallow'> => {
+  const renames: { commit: string; from: string; to: string }[] = []
+  const deletions: { commit: string; path: string }[] = []
+  const touched = new Map<string, Touched>()
+  const gone = new Set<string>()
+  const nowCalled = new Map<string, string>()
+  const authors = new Map<string, number>()
+  let commits = 0
+  let commit = ''
+  let author = 0
+  const touch = (path: string): Touched | null => {
+    const name = nowCalled.get(path) ?? path
+    if (gone.has(name)) return null
+    const known = touched.get(name) ?? { commits: 0, lines: 0, authors: new Set() }
+    touched.set(name, known)
+    return known
+  }
+  const tokens = pieces(stream)
+  const next = (): string => nameOf(tokens.next().value ?? new Uint8Array())
+  for (const token of tokens) {
+    const head = Buffer.from(token.subarray(0, 200)).toString('latin1').replace(/^\n/, '')
+    if (head.startsWith('\u0001')) {
+      commits += 1
+      if (commits > most) break
+      const [, id, mail] = Buffer.from(token).toString('utf8').replace(/^\n/, '').split('\u0001')
+      commit = id ?? ''
+      const key = (mail ?? '').toLowerCase()
+      author = authors.get(key) ?? authors.size
+      authors.set(key, author)
+    } else if (head.startsWith(':')) {
+      const status = head.slice(head.lastIndexOf(' ') + 1)
+      const from = next()
+      if (status.startsWith('R')) {
+        const to = next()
+        renames.push({ commit, from, to })
+        const now = nowCalled.get(to) ?? to
+        if (!touched.has(from) && !nowCalled.has(from)) nowCalled.set(from, now)
+      } else if (status.startsWith('C')) next()
+      else if (status === 'D') {
+        deletions.push({ commit, path: from })
+        if (!touched.has(from) && !nowCalled.has(from)) gone.add(from)
+      }
+    } else {
+      const stat = /^(\d+|-)\t(\d+|-)\t/.exec(head)
+      if (!stat) continue
+      const inline = nameOf(token.subarray(token.indexOf(9, token.indexOf(9) + 1) + 1))
+      if (inline === '') next()
+      const known = touch(inline === '' ? next() : inline)
+      if (!known) continue
+      known.commits += 1
+      known.lines += (Number(stat[1]) || 0) + (Number(stat[2]) || 0)
+      known.authors.add(author)
+    }
+  }
+  const churn = new Map(
+    [...touched].map(([path, { commits: n, lines, authors: who }]) => [
+      path,
+      { commits: n, lines, authors: who.size },
+    ]),
+  )
+  return {
+    commits: Math.min(commits, most),
+    renames,
+    deletions,
+    churn,
+    ...(commits > most ? { limited: true } : {}),
+  }
+}
