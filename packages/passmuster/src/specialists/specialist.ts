@@ -1,28 +1,18 @@
-import type { Language } from '../facts/file-facts.ts'
+import type { Extractor } from '../facts/extractor.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Blocker, PlanStep, RepairSet, Subsystem } from '../model/report.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { StackSignal } from '../model/team.ts'
 
-export type GroupName = 'code analysis' | 'quality' | 'performance' | 'strategy' | 'documentation' | 'planning'
+export type { Extractor, ParsedFile } from '../facts/extractor.ts'
 
-/** A file as an analysis child hands it to `extract`: text and syntax tree; the tree never leaves the child. */
-export interface ParsedFile<Tree = unknown> {
-  readonly file: string
-  readonly text: string
-  readonly lang: Language
-  readonly tree: Tree
-  /** 1-based line of a character offset. */
-  lineAt(offset: number): number
-}
-
-/** Facts of its own that a specialist takes from each file, in the child; raise `version` when its meaning changes. */
-export interface Extractor {
-  readonly version: number
-  readonly langs: readonly Language[]
-  /** Plain JSON; undefined = nothing of interest. */
-  extract(file: ParsedFile): unknown
-}
+export type GroupName =
+  | 'code analysis'
+  | 'quality'
+  | 'performance'
+  | 'strategy'
+  | 'documentation'
+  | 'planning'
 
 /**
  * A role with embedded analysis: one folder, one line in the roster. `judge` is pure over facts and yields

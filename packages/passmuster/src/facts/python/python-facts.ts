@@ -1,6 +1,6 @@
 /**
  * What one Python file (or notebook: its code cells as one module) says, without running it.
- * Lines are 1-based physical lines; in a notebook they are lines of the .ipynb file's cell, and `cells` maps them back.
+ * Lines are 1-based physical lines; in a notebook they are lines of its joined code cells, and `cells` maps them back.
  */
 export interface PythonFacts {
   readonly lang: 'python'
@@ -11,17 +11,39 @@ export interface PythonFacts {
   /** Names bound at module level, in source order; one entry per binding. */
   readonly bindings: readonly PyBinding[]
   /** `__all__`: exact is false when it is built in a way we cannot follow. */
-  readonly all: { readonly line: number; readonly exact: boolean; readonly names: readonly { readonly name: string; readonly line: number }[] } | null
+  readonly all: {
+    readonly line: number
+    readonly exact: boolean
+    readonly names: readonly { readonly name: string; readonly line: number }[]
+  } | null
   /** Makes any name check on this module *unknown*: module `__getattr__`, `globals()`/`vars()` written, `exec`, `setattr(sys.modules…)`. */
-  readonly dynamicNames: readonly { readonly how: 'getattr' | 'globals' | 'exec' | 'sys-modules'; readonly line: number }[]
+  readonly dynamicNames: readonly {
+    readonly how: 'getattr' | 'globals' | 'exec' | 'sys-modules'
+    readonly line: number
+  }[]
   /** Constant `sys.path.append/insert` arguments. `base`: 'file' = relative to this file's folder (via `__file__`), 'cwd' = as written. */
-  readonly sysPath: readonly { readonly line: number; readonly base: 'file' | 'cwd' | 'absolute'; readonly path: string }[]
+  readonly sysPath: readonly {
+    readonly line: number
+    readonly base: 'file' | 'cwd' | 'absolute'
+    readonly path: string
+  }[]
   readonly hasMain: boolean
   readonly errors: readonly PySyntaxError[]
   /** `print x`, `except X, e`, backticks, `exec "…"`: the file is Python 2. */
   readonly python2: boolean
   /** Non-null for notebooks: cell index (1-based, among all cells) of each run of lines. */
-  readonly cells: readonly { readonly cell: number; readonly fromLine: number; readonly toLine: number; readonly executionCount: number | null }[] | null
+  readonly cells:
+    | readonly {
+        readonly cell: number
+        readonly fromLine: number
+        readonly toLine: number
+        readonly executionCount: number | null
+      }[]
+    | null
+  /** `%pip install …` lines of a notebook, as written behind `install`. */
+  readonly installs?: readonly { readonly what: string; readonly line: number }[]
+  /** A notebook without Python code, and why. */
+  readonly notebook?: 'malformed' | 'other-language' | 'empty'
 }
 
 export interface PyImport {
@@ -32,7 +54,9 @@ export interface PyImport {
   /** Leading dots. */
   readonly level: number
   /** Null for `import a.b`; ['*'] entry for a star import. */
-  readonly names: readonly { readonly name: string; readonly as: string | null; readonly line: number }[] | null
+  readonly names:
+    | readonly { readonly name: string; readonly as: string | null; readonly line: number }[]
+    | null
   /** `import a.b as c`. */
   readonly as: string | null
   /** When it runs: as the module loads, inside a function, never at run time, or only when run as a script. */
@@ -61,9 +85,23 @@ export interface PyGuard {
 export interface PyBinding {
   readonly name: string
   readonly line: number
-  readonly how: 'def' | 'class' | 'assign' | 'import' | 'for' | 'with' | 'except' | 'global' | 'annotation' | 'del' | 'walrus' | 'match'
+  readonly how:
+    | 'def'
+    | 'class'
+    | 'assign'
+    | 'import'
+    | 'for'
+    | 'with'
+    | 'except'
+    | 'global'
+    | 'annotation'
+    | 'del'
+    | 'walrus'
+    | 'match'
   /** Bound only under an if/try/except/for/while: it may not exist. */
   readonly conditional: boolean
+  /** Bound only for type checkers, or only when run as a script: an importer never sees it. */
+  readonly only?: 'type-checking' | 'main'
 }
 
 export interface PySyntaxError {
