@@ -1,0 +1,52 @@
+import { DatabaseSync } from 'node:sqlite'
+import { isBusy } from './sqlite.ts'
+
+/** An exclusive lock on a file that the kernel frees when its owner dies, however it dies. */
+export interface KernelLock {
+  /** True when obtained now; false while another process, or this object, holds it. */
+  tryLock(): boolean
+  unlock(): void
+  /** Gives the lock and the file handle back. */
+  close(): void
+}
+
+/** The lock is SQLite's own on an empty database file, so that it works the same on every platform. Throws SQLite's error. */
+export const kernelLock = (path: string, patienceMs = 0): KernelLock => {
+  const db = new DatabaseSync(path, { timeout: patienceMs })
+  const lock = db.prepare('begin exclusive')
+  const free = db.prepare('rollback')
+  return {
+    tryLock: () => {
+      if (db.isTransaction) return false
+      try {
+        lock.run()
+        return true
+      } catch (error) {
+        if (isBusy(error)) return false
+        throw error
+      }
+    },
+    unlock: () => {
+      if (db.isTransaction) free.run()
+    },
+    close: () => db.close(),
+  }
+}
+
+/** Whether some process holds the lock now, without taking it. */
+export const isLocked = (path: string): boolean => {
+  let db: DatabaseSync
+  try {
+    db = new DatabaseSync(path, { readOnly: true, timeout: 0 })
+  } catch {
+    return false
+  }
+  try {
+    db.prepare('select count(*) from sqlite_schema').get()
+    return false
+  } catch (error) {
+    return isBusy(error)
+  } finally {
+    db.close()
+  }
+}
