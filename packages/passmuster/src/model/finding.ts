@@ -24,7 +24,11 @@ export interface Place {
 
 export type Evidence =
   /** Lines as they stand; digest = sha256 of the lines' text, each right-trimmed and joined with \n. */
-  | { readonly kind: 'quote'; readonly file: string; readonly startLine: number; readonly endLine: number; readonly digest: Digest }
+  | { readonly kind: 'quote'; readonly file: string; readonly startLine: number; readonly endLine: number; readonly digest: Digest
+      /** Notebook cell, when the file is a notebook. */
+      readonly cell?: number
+      /** sha256 of the lines' words alone (no spacing, quotes, brackets, commas): what a formatter leaves as it is. */
+      readonly words?: Digest }
   /** Paths or names that were looked for and are not there. */
   | { readonly kind: 'absent'; readonly what: string; readonly searched: readonly string[] }
   /** A value at a path of a manifest; value null = the path is absent there. */
