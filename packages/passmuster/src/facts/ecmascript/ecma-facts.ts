@@ -8,12 +8,18 @@ export interface EcmaFacts {
   readonly imports: readonly EcmaImport[]
   readonly exports: readonly EcmaExport[]
   /** `export * from`, `module.exports = <expression>`, `exports[x] =`: names cannot be listed from this file alone. */
-  readonly openExports: readonly { readonly how: 'star' | 'commonjs' | 'computed'; readonly specifier: string | null; readonly line: number }[]
+  readonly openExports: readonly {
+    readonly how: 'star' | 'commonjs' | 'computed'
+    readonly specifier: string | null
+    readonly line: number
+  }[]
   /** Names of imported bindings that are used while the module loads (class extends, call or member at top level), by local name. */
   readonly usedAtLoad: readonly { readonly local: string; readonly line: number }[]
   readonly shebang: boolean
   readonly errors: readonly { readonly line: number; readonly text: string }[]
   readonly generated: boolean
+  /** `declare module 'x'` in this file: specifiers (with `*` where written) that have types without a module. */
+  readonly ambient?: readonly string[]
 }
 
 export interface EcmaImport {
@@ -28,7 +34,16 @@ export interface EcmaImport {
   /** Inside a try whose handler swallows. */
   readonly guarded: boolean
   /** Imported names ('default', '*' for a namespace, names otherwise); empty for a bare side-effect import. */
-  readonly names: readonly { readonly name: string; readonly local: string; readonly type: boolean; readonly line: number }[]
+  readonly names: readonly {
+    readonly name: string
+    readonly local: string
+    readonly type: boolean
+    readonly line: number
+  }[]
+  /** TypeScript only: no imported name is used as a value, so the compiler drops the import (unless verbatimModuleSyntax). */
+  readonly elided?: true
+  /** Under an `if`, `?:`, `&&`, `case` or loop, or in an except-like branch: may not run. */
+  readonly conditional?: true
 }
 
 export interface EcmaExport {
@@ -37,4 +52,6 @@ export interface EcmaExport {
   readonly type: boolean
   /** `export { name } from specifier`. */
   readonly from: { readonly specifier: string; readonly name: string } | null
+  /** A function declaration: usable before its module has run. */
+  readonly hoisted?: true
 }

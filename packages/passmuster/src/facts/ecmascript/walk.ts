@@ -1,0 +1,210 @@
+import { boundNames, childOf, declaredNames, isNode, listOf, type Node } from './syntax.ts'
+
+/** Where a node stands: what would have to happen for it to run. */
+export interface Context {
+  /** Runs while the module loads, not only when something is called. */
+  readonly load: boolean
+  /** Inside a type: erased. */
+  readonly type: boolean
+  /** In a `try` whose handler swallows. */
+  readonly guarded: boolean
+  readonly conditional: boolean
+  /** Names that enclosing blocks and functions bind for themselves. */
+  readonly shadows: readonly ReadonlySet<string>[]
+}
+
+/** What a walk tells: every node, and every identifier that reads a binding. */
+export interface Hooks {
+  node(node: Node, context: Context, parent: Node | null): void
+  reference(name: string, node: Node, context: Context, parent: Node | null): void
+}
+
+interface Step {
+  readonly node: Node
+  readonly context: Context
+  readonly parent: Node | null
+  /** In a binding position: identifiers are names, not reads. */
+  readonly pattern: boolean
+}
+
+const top: Context = { load: true, type: false, guarded: false, conditional: false, shadows: [] }
+
+/** Visits a program once, in source order, without recursion (depth of nesting is not ours to trust). */
+export const walk = (program: Node, hooks: Hooks): void => {
+  const stack: Step[] = [{ node: program, context: top, parent: null, pattern: false }]
+  while (stack.length > 0) {
+    const step = stack.pop() as Step
+    const { node, context, parent } = step
+    hooks.node(node, context, parent)
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') {
+      if (!step.pattern && reads(node, parent)) hooks.reference(node['name'] as string, node, context, parent)
+    }
+    const next = childSteps(step)
+    for (let index = next.length - 1; index >= 0; index--) stack.push(next[index] as Step)
+  }
+}
+
+/** True when the name is bound by something between here and the module's own scope. */
+export const shadowed = (name: string, context: Context): boolean =>
+  context.shadows.some((scope) => scope.has(name))
+
+const reads = (node: Node, parent: Node | null): boolean => {
+  if (node.type !== 'JSXIdentifier') return true
+  if (parent?.type === 'JSXMemberExpression') return true
+  return parent?.type === 'JSXOpeningElement' && /^[^a-z]/.test(node['name'] as string)
+}
+
+/** TypeScript nodes that have a value; every other `TS…` node is a type. */
+const tsValues = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'TSEnumDeclaration',
+  'TSEnumBody',
+  'TSEnumMember',
+  'TSModuleDeclaration',
+  'TSModuleBlock',
+  'TSExportAssignment',
+  'TSImportEqualsDeclaration',
+  'TSExternalModuleReference',
+  'TSQualifiedName',
+  'TSParameterProperty',
+])
+
+/** Children that are names and never reads, by node type. */
+const nameKeys: Readonly<Record<string, readonly string[]>> = {
+  LabeledStatement: ['label'],
+  BreakStatement: ['label'],
+  ContinueStatement: ['label'],
+  MetaProperty: ['meta', 'property'],
+  ImportSpecifier: ['imported', 'local'],
+  ImportDefaultSpecifier: ['local'],
+  ImportNamespaceSpecifier: ['local'],
+  ImportAttribute: ['key'],
+  ExportAllDeclaration: ['exported'],
+  ExportSpecifier: ['exported'],
+  JSXAttribute: ['name'],
+  JSXClosingElement: ['name'],
+  JSXNamespacedName: ['namespace', 'name'],
+  JSXMemberExpression: ['property'],
+  TSEnumDeclaration: ['id'],
+  TSEnumMember: ['id'],
+  TSModuleDeclaration: ['id'],
+  TSImportEqualsDeclaration: ['id'],
+  TSNamespaceExportDeclaration: ['id'],
+  TSQualifiedName: ['right'],
+  FunctionDeclaration: ['id'],
+  FunctionExpression: ['id'],
+  TSDeclareFunction: ['id'],
+  ClassDeclaration: ['id'],
+  ClassExpression: ['id'],
+}
+const keyed = new Set(['Property', 'MethodDefinition', 'PropertyDefinition', 'AccessorProperty'])
+const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+const branches: Readonly<Record<string, readonly string[]>> = {
+  IfStatement: ['consequent', 'alternate'],
+  ConditionalExpression: ['consequent', 'alternate'],
+  LogicalExpression: ['right'],
+  SwitchCase: ['consequent'],
+  WhileStatement: ['body'],
+  ForStatement: ['body'],
+  ForInStatement: ['body'],
+  ForOfStatement: ['body'],
+  CatchClause: ['body'],
+}
+
+const childSteps = ({ node, context, parent, pattern }: Step): readonly Step[] => {
+  const inner = innerContext(node, context, parent)
+  const names = nameKeys[node.type] ?? []
+  const steps: Step[] = []
+  for (const key in node) {
+    if (key === 'type' || key === 'start' || key === 'end' || key === 'parent' || names.includes(key))
+      continue
+    if (skipsKey(node, key)) continue
+    const value = node[key]
+    const children = Array.isArray(value) ? value : [value]
+    for (const child of children) {
+      if (!isNode(child)) continue
+      steps.push({
+        node: child,
+        context: childContext(node, key, child, inner),
+        parent: node,
+        pattern: bindsUnder(node, key, pattern),
+      })
+    }
+  }
+  return steps
+}
+
+const skipsKey = (node: Node, key: string): boolean => {
+  if (key === 'property' && node.type === 'MemberExpression') return node['computed'] !== true
+  if (key === 'key' && keyed.has(node.type)) return node['computed'] !== true
+  return key === 'specifiers' && node.type === 'ExportNamedDeclaration' && node['source'] !== null
+}
+
+/** Identifiers under this child are binding names. */
+const bindsUnder = (node: Node, key: string, pattern: boolean): boolean => {
+  if (node.type === 'VariableDeclarator') return key === 'id'
+  if (functions.has(node.type)) return key === 'params'
+  if (node.type === 'CatchClause') return key === 'param'
+  if (!pattern) return node.type === 'TSParameterProperty' && key === 'parameter'
+  if (key === 'typeAnnotation' || key === 'decorators') return false
+  if (node.type === 'AssignmentPattern') return key === 'left'
+  if (node.type === 'Property') return key === 'value'
+  return (
+    node.type === 'ObjectPattern' ||
+    node.type === 'ArrayPattern' ||
+    node.type === 'RestElement' ||
+    node.type === 'TSParameterProperty'
+  )
+}
+
+const innerContext = (node: Node, context: Context, parent: Node | null): Context => {
+  if (functions.has(node.type)) {
+    const bound = [...listOf(node, 'params').flatMap(boundNames), ...boundNames(childOf(node, 'id'))]
+    const runsNow =
+      parent?.type === 'CallExpression' && parent['callee'] === node && node['generator'] !== true
+    const shadows = [...context.shadows, new Set(bound)]
+    if (runsNow) return { ...context, shadows }
+    return { ...context, load: false, guarded: false, conditional: false, shadows }
+  }
+  if (node.type === 'BlockStatement' || node.type === 'StaticBlock' || node.type === 'TSModuleBlock') {
+    const own = declaredNames(listOf(node, 'body'))
+    return own.length === 0 ? context : { ...context, shadows: [...context.shadows, new Set(own)] }
+  }
+  return context
+}
+
+const childContext = (node: Node, key: string, child: Node, context: Context): Context => {
+  if (context.type) return context
+  if (child.type.startsWith('TS') && (!tsValues.has(child.type) || child['declare'] === true))
+    return { ...context, type: true }
+  if (node.type === 'TSAsExpression' && key === 'typeAnnotation') return { ...context, type: true }
+  if (child.type === 'VariableDeclaration' && child['declare'] === true) return { ...context, type: true }
+  if (child.type === 'ClassDeclaration' && child['declare'] === true) return { ...context, type: true }
+  if (node.type === 'TryStatement' && key === 'block') {
+    const handler = childOf(node, 'handler')
+    return handler && swallows(handler) ? { ...context, guarded: true } : context
+  }
+  if (
+    (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') &&
+    key === 'value' &&
+    node['static'] !== true
+  )
+    return { ...context, load: false }
+  if (branches[node.type]?.includes(key) && !context.conditional) return { ...context, conditional: true }
+  return context
+}
+
+/** A handler that neither throws nor exits whatever the error is. */
+const swallows = (handler: Node): boolean =>
+  !listOf(childOf(handler, 'body') ?? handler, 'body').some((statement) => {
+    if (statement.type === 'ThrowStatement') return true
+    const call = statement.type === 'ExpressionStatement' ? childOf(statement, 'expression') : null
+    const callee = call?.type === 'CallExpression' ? childOf(call, 'callee') : null
+    const object = callee ? childOf(callee, 'object') : null
+    const property = callee ? childOf(callee, 'property') : null
+    return object?.['name'] === 'process' && property?.['name'] === 'exit'
+  })
