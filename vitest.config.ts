@@ -1,11 +1,17 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['passmuster-source'] },
   ssr: { resolve: { conditions: ['passmuster-source'] } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
+    execArgv: ['--conditions=passmuster-source'],
     testTimeout: 30_000,
+    // .ci/run reads the counts from here
+    reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: 'tmp/tests.json' },
   },
 })
+
+export default config

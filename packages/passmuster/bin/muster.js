@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// The one file that an old Node must be able to read: no syntax newer than 2020, no import that runs first.
+// On Node 24 or newer it starts the built program. On an older one it hands over to a Node 24 that npm put
+// beside us, and where there is none it prints the one line that puts it there.
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  process.getBuiltinModule('node:module').enableCompileCache()
+  void import('../dist/cli/main.js')
+    .then(({ main }) => main(process.argv.slice(2)))
+    .then((code) => {
+      process.exitCode = code
+    })
+} else {
+  void handOver()
+}
+
+async function handOver() {
+  const { existsSync } = await import('fs')
+  const { spawn } = await import('child_process')
+  const { dirname, join, sep } = await import('path')
+  const { fileURLToPath } = await import('url')
+  const self = fileURLToPath(import.meta.url)
+  const home = dirname(dirname(self))
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const wanted =
+    (platform + process.arch === 'darwinarm64' ? 'node-bin-' : 'node-') + platform + '-' + process.arch
+  const program = join('bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+  const node = [dirname(home), join(home, 'node_modules'), join(dirname(dirname(home)), 'node_modules')]
+    .flatMap((modules) => [join(modules, wanted, program), join(modules, 'node', program)])
+    .find((path) => existsSync(path))
+
+  if (!node) {
+    const global = sep + join('lib', 'node_modules', 'passmuster')
+    const prefix = home.endsWith(global) ? ' --prefix ' + quoted(home.slice(0, -global.length)) : ''
+    const line = 'npm i -g --no-bin-links' + prefix + ' ' + wanted + '@24'
+    console.error('muster needs Node 24 or newer, this is ' + process.versions.node + '; once: ' + line)
+    process.exitCode = 2
+    return
+  }
+
+  const child = spawn(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.on('SIGINT', () => {}) // the terminal tells the child as well; it decides when to end
+  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
+
+function quoted(path) {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : "'" + path.split("'").join("'\\''") + "'"
+}
