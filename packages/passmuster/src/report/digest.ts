@@ -8,8 +8,28 @@ import type { Digest } from '../model/task.ts'
  * whose order carries no meaning are sorted, so the order in which specialists settled does not matter.
  */
 export const resultDigest = (discovery: Omit<Discovery, 'resultDigest'>): Digest => {
-  const { v, kind, snapshot, stack, team, subsystems, findings, contradictions, blockers, repairSets, plan, coverage, notRun } = discovery
-  const specialists = discovery.specialists.map(({ id, group, outcome, examined, findings: count }) => ({ id, group, outcome, examined, findings: count }))
+  const {
+    v,
+    kind,
+    snapshot,
+    stack,
+    team,
+    subsystems,
+    findings,
+    contradictions,
+    blockers,
+    repairSets,
+    plan,
+    coverage,
+    notRun,
+  } = discovery
+  const specialists = discovery.specialists.map(({ id, group, outcome, examined, findings: count }) => ({
+    id,
+    group,
+    outcome,
+    examined,
+    findings: count,
+  }))
   const result = {
     v,
     kind,

@@ -1,0 +1,141 @@
+import type { Finding } from '../model/finding.ts'
+import { severities } from '../model/finding.ts'
+import type { Discovery } from '../model/report.ts'
+import { block, code, md, table } from './markdown-text.ts'
+import { renderMermaid } from './mermaid.ts'
+import { planSections } from './plan.ts'
+import { ranked } from './rank.ts'
+import { stackLine, unreadWords } from './summary.ts'
+import type { Quotes } from './words.ts'
+import { count, duration, evidenceLines, kindWords, many, outcomeText, placeText, shell } from './words.ts'
+
+export interface MarkdownOptions {
+  readonly quotes?: Quotes
+  /** Findings shown in full per severity; the rest is counted. Default 200. */
+  readonly most?: number
+}
+
+/** The whole discovery as GitHub-flavoured Markdown. */
+export const renderMarkdown = (d: Discovery, { quotes = new Map(), most = 200 }: MarkdownOptions = {}): string => {
+  const parts = [
+    '# Discovery',
+    ...about(d),
+    ...subsystems(d),
+    ...blockers(d),
+    ...planPart(d),
+    ...findings(d, quotes, most),
+    ...apart(d),
+    ...contradictions(d),
+    ...coverage(d),
+    ...specialists(d),
+    `Result ${code(d.resultDigest)}`,
+  ]
+  return parts.join('\n\n') + '\n'
+}
+
+const about = (d: Discovery): readonly string[] => {
+  const { commit, dirty, shallow } = d.snapshot
+  return [
+    [
+      `- Examined: ${commit === null ? 'no commit yet' : `commit ${code(commit)}`}${dirty ? ', with uncommitted changes' : ''}${shallow ? ', shallow clone' : ''}; ${many(d.coverage.files, 'file')}, ${many(d.coverage.lines, 'line')}`,
+      `- Stack: ${md(stackLine(d.stack))}`,
+      `- Verified findings: ${severities.map((s) => `${count(d.findings.filter((f) => f.status === 'verified' && f.severity === s).length)} ${s}`).join(', ')}`,
+      `- Not read: ${md(unreadWords(d.coverage))}`,
+      `- Not run: ${d.notRun.length === 0 ? 'nothing' : d.notRun.map((n) => `${md(n.what)} (${md(n.because)})`).join(', ')}`,
+      `- Measured: ${duration(d.metrics.wallMs)} wall, ${duration(d.metrics.cpuMs)} processor, speedup ${d.metrics.speedup === null ? 'not measured' : `${d.metrics.speedup.toFixed(2)}×`}`,
+    ].join('\n'),
+  ]
+}
+
+const subsystems = (d: Discovery): readonly string[] =>
+  d.subsystems.length === 0
+    ? []
+    : [
+        '## Does it load?',
+        table(
+          ['Subsystem', 'What it says it is', 'Modules', 'Lines', 'Load today', 'After the plan', 'Tests', 'Entry points'],
+          'llrrrrrl',
+          d.subsystems.map((s) => [code(s.name), md(s.what), count(s.modules), count(s.lines), count(s.loadable), count(s.loadableAfterRepair), count(s.tests), s.entryPoints.slice(0, 6).map(code).join(' ')]),
+        ),
+      ]
+
+const blockers = (d: Discovery): readonly string[] =>
+  d.blockers.length === 0
+    ? ['## Blockers', 'Nothing that keeps a module from loading was found.']
+    : [
+        '## Blockers',
+        table(
+          ['Blocker', 'Kind', 'Where', 'Blocks modules', 'Lines', 'Alone frees', 'With', 'Id'],
+          'lllrrrrl',
+          ranked(d.blockers).map((b) => [
+            code(b.target), kindWords[b.kind], firstPlaces(b.at), count(b.blocks.modules), count(b.blocks.lines), count(b.aloneFrees.modules), count(b.coBlockers.length), code(b.id),
+          ]),
+        ),
+      ]
+
+const firstPlaces = (at: Finding['at']): string => {
+  const shown = at.slice(0, 3).map((place) => code(placeText(place)))
+  return shown.join(' ') + (at.length > 3 ? ` and ${at.length - 3} more` : '')
+}
+
+const planPart = (d: Discovery): readonly string[] =>
+  d.plan.length === 0 ? [] : ['## Repair plan', block(renderMermaid(d.plan).trimEnd(), 'mermaid'), ...planSections(d)]
+
+const findings = (d: Discovery, quotes: Quotes, most: number): readonly string[] =>
+  severities.flatMap((severity) => {
+    const all = d.findings.filter((f) => f.status === 'verified' && f.severity === severity)
+    if (all.length === 0) return []
+    const rest = all.length - most
+    return [`## ${severity[0]?.toUpperCase()}${severity.slice(1)} (${count(all.length)})`, ...all.slice(0, most).map((f) => findingPart(f, quotes)), ...(rest > 0 ? [`and ${count(rest)} more`] : [])]
+  })
+
+const findingPart = (f: Finding, quotes: Quotes): string =>
+  [
+    `### ${md(f.title)}`,
+    `${f.category}, ${f.confidence}, by ${f.by.map(md).join(', ')} · ${code(f.rule)} · ${code(f.id)}`,
+    firstPlaces(f.at),
+    md(f.impact),
+    block(f.evidence.flatMap((piece) => evidenceLines(piece, quotes)).join('\n'), 'text'),
+    `Fix: ${md(f.fix.text)}`,
+    ...(f.fix.command === undefined ? [] : [block(shell(f.fix.command), 'sh')]),
+    ...(f.fix.diff === undefined ? [] : [block(f.fix.diff, 'diff')]),
+  ].join('\n\n')
+
+/** What was not confirmed stands apart, in one line each. */
+const apart = (d: Discovery): readonly string[] =>
+  (['unverified', 'contradicted', 'refuted'] as const).flatMap((status) => {
+    const all = d.findings.filter((f) => f.status === status)
+    if (all.length === 0) return []
+    return [`## ${status[0]?.toUpperCase()}${status.slice(1)} (${count(all.length)})`, all.map((f) => `- ${f.severity}: ${md(f.title)} (${firstPlaces(f.at)}, ${code(f.id)})`).join('\n')]
+  })
+
+const contradictions = (d: Discovery): readonly string[] =>
+  d.contradictions.length === 0
+    ? []
+    : [
+        '## Contradictions',
+        d.contradictions
+          .map((c) => `- ${code(`${c.subject} ${c.predicate}`)}: ${c.settled === 'open' ? 'open' : `settled for the ${c.settled} side`} (${md(c.because)}). ${c.sides.map((side) => `${side.by.map(md).join(', ')}: “${md(side.says)}”`).join('; ')}`)
+          .join('\n'),
+      ]
+
+const coverage = (d: Discovery): readonly string[] => {
+  const rows = Object.entries(d.coverage.readBy).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const unread = d.coverage.unread.slice(0, 200).map(({ file, why }) => `- ${code(file)}: ${md(why)}`)
+  const rest = d.coverage.unread.length - unread.length
+  return [
+    '## Coverage',
+    `${count(d.coverage.readLines)} of ${many(d.coverage.lines, 'line')} in ${count(d.coverage.readFiles)} of ${many(d.coverage.files, 'file')} were read.`,
+    table(['Specialist', 'Files', 'Lines'], 'lrr', rows.map(([id, read]) => [md(id), count(read.files), count(read.lines)])),
+    ...(unread.length === 0 ? [] : ['Nobody read:', [...unread, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]),
+  ]
+}
+
+const specialists = (d: Discovery): readonly string[] => [
+  '## Specialists',
+  table(
+    ['Specialist', 'Group', 'Outcome', 'Via', 'Findings', 'Wall', 'Processor'],
+    'llllrrr',
+    d.specialists.map((s) => [md(s.id), md(s.group), md(outcomeText(s.outcome)), s.via, count(s.findings), duration(s.wallMs), duration(s.cpuMs)]),
+  ),
+]
