@@ -1,0 +1,130 @@
+import { every, nextTurn, systemClock } from '../lib/clock.ts'
+import { processStat } from '../lib/process-tree.ts'
+import { forkChild } from '../lib/process.ts'
+import type { AnalysisGroup, AnalysisRequest, ChildMessage } from './analysis-protocol.ts'
+import type { AnalysisAnswer } from './analysis-protocol.ts'
+
+/** What bounds one child. `perFileMs` is processor time; a file may take three times as long on the wall. */
+export interface ChildLimits {
+  readonly perFileMs: number
+  readonly startMs: number
+  readonly heapMb: number
+  readonly rssMb: number
+}
+
+/** A stretch of work by one child: the answers it gave before it was done, or came to its end. */
+export interface Stretch {
+  readonly answers: readonly AnalysisAnswer[]
+  readonly cpuMs: number
+  readonly rssMb: number
+  readonly end: 'done' | 'died' | 'overran' | 'aborted' | 'not-started'
+  /** What the child last said on stderr, or how it ended. */
+  readonly because: string
+}
+
+/** One forked child; after any end but `done` it must be killed and replaced. */
+export interface AnalysisChild {
+  work(requests: readonly AnalysisRequest[], signal: AbortSignal | undefined): Promise<Stretch>
+  kill(): void
+}
+
+const batchBytes = 256 * 1024
+const watchMs = 100
+
+interface Listener {
+  message(message: ChildMessage): void
+  exit(because: string): void
+}
+
+/** Forks a child; a refusal by the system shows as `not-started` in its first stretch. */
+export const startChild = (module: string, limits: ChildLimits, nonce: string | undefined): AnalysisChild => {
+  const child = forkChild<AnalysisGroup, ChildMessage>(module, {
+    nodeFlags: [`--max-old-space-size=${limits.heapMb}`, '--no-warnings'],
+    ...(nonce === undefined ? {} : { nonce }),
+  })
+  let ready = false
+  let dead: string | null = child ? null : 'fork was refused'
+  let listener: Listener | null = null
+  let cpuSeen = 0
+
+  child?.onMessage((message) => {
+    if (message.type === 'ready') ready = true
+    listener?.message(message)
+  })
+  child?.onExit(({ exit, signal, stderr }) => {
+    dead = `${signal ?? `exit ${exit}`}${stderr ? `: ${stderr.trim().slice(-500)}` : ''}`
+    listener?.exit(dead)
+  })
+
+  const work = (requests: readonly AnalysisRequest[], signal: AbortSignal | undefined): Promise<Stretch> =>
+    new Promise((resolve) => {
+      const answers: AnalysisAnswer[] = []
+      const cpuBefore = cpuSeen
+      let rss = 0
+      let sent = 0
+      let progressAt = systemClock.mono()
+      let settled = false
+
+      const end = (how: Stretch['end'], because = ''): void => {
+        if (settled) return
+        settled = true
+        stopWatch()
+        signal?.removeEventListener('abort', onAbort)
+        listener = null
+        resolve({ answers, cpuMs: cpuSeen - cpuBefore, rssMb: rss, end: how, because })
+      }
+      const onAbort = (): void => end('aborted')
+      const feed = (): void => {
+        // Two batches are under way at any time, so that the child never waits for its next file.
+        let ahead = requests.slice(answers.length, sent).reduce((sum, one) => sum + one.bytes.length, 0)
+        const batch: AnalysisRequest[] = []
+        while (sent < requests.length && (ahead < 2 * batchBytes || sent === answers.length)) {
+          const next = requests[sent]!
+          batch.push(next)
+          ahead += next.bytes.length
+          sent += 1
+        }
+        if (batch.length > 0) child?.send({ files: batch })
+      }
+      const look = async (): Promise<void> => {
+        const stat = child && processStat(child.pid)
+        if (stat) rss = Math.max(rss, stat.rssMb)
+        if (stat && stat.rssMb > limits.rssMb) return end('died', 'memory limit')
+        const waited = systemClock.mono() - progressAt
+        if (!ready) {
+          if (waited > limits.startMs) end('not-started', 'no sign of life')
+          return
+        }
+        if (waited <= limits.perFileMs) return
+        const answered = answers.length
+        const spent = stat ? stat.cpuMs - cpuSeen : Number.POSITIVE_INFINITY
+        if (spent < limits.perFileMs * 0.9 && waited < limits.perFileMs * 3) return
+        // An answer may lie unread because this process was busy itself.
+        for (let turn = 0; turn < 3; turn++) await nextTurn()
+        if (answers.length === answered) {
+          if (stat) cpuSeen = Math.max(cpuSeen, stat.cpuMs)
+          end('overran')
+        }
+      }
+      const stopWatch = every(watchMs, () => void look())
+
+      listener = {
+        message: (message) => {
+          progressAt = systemClock.mono()
+          if (message.type === 'ready') return
+          answers.push({ file: message.file, examined: message.examined, body: message.body })
+          cpuSeen = Math.max(cpuSeen, message.cpuMs)
+          rss = Math.max(rss, message.rssMb)
+          if (answers.length === requests.length) end('done')
+          else if (sent < requests.length) feed()
+        },
+        exit: (because) => end(ready ? 'died' : 'not-started', because),
+      }
+      if (signal?.aborted) return end('aborted')
+      if (dead !== null) return end(ready ? 'died' : 'not-started', dead)
+      signal?.addEventListener('abort', onAbort, { once: true })
+      feed()
+    })
+
+  return { work, kill: () => child?.kill() }
+}
