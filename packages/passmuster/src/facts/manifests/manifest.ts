@@ -23,8 +23,15 @@ export interface Manifest {
   readonly file: string
   readonly ecosystem: 'python' | 'npm'
   readonly kind:
-    | 'pyproject' | 'requirements' | 'setup.cfg' | 'setup.py' | 'pipfile' | 'conda' | 'pixi'
-    | 'package.json' | 'workspace'
+    | 'pyproject'
+    | 'requirements'
+    | 'setup.cfg'
+    | 'setup.py'
+    | 'pipfile'
+    | 'conda'
+    | 'pixi'
+    | 'package.json'
+    | 'workspace'
   /** Distribution name. */
   readonly name: string | null
   readonly version: string | null
@@ -33,14 +40,20 @@ export interface Manifest {
   readonly declared: readonly Declared[]
   /** Console scripts, `bin`, `main`, `exports`: name -> target as written. */
   readonly entryPoints: readonly { readonly name: string; readonly target: string; readonly line: number }[]
-  /** Where the build backend says packages are (poetry `packages.from`, setuptools `where`/`package-dir`, flit, hatch): folders. */
+  /** Where the build backend says packages are (poetry `packages.from`, setuptools `where`/`package-dir`, flit, hatch): folders, relative to the repository root, '' for the root itself. */
   readonly sourceRoots: readonly string[]
   /** Import packages this distribution itself provides, where the manifest says so. */
   readonly provides: readonly string[]
   /** npm: workspaces globs; pnpm-workspace packages. */
   readonly workspaces: readonly string[]
   /** npm: `imports` (#…) and `exports` maps as they stand; null elsewhere. */
-  readonly maps: { readonly imports: unknown; readonly exports: unknown; readonly main: string | null; readonly types: string | null; readonly type: string | null } | null
+  readonly maps: {
+    readonly imports: unknown
+    readonly exports: unknown
+    readonly main: string | null
+    readonly types: string | null
+    readonly type: string | null
+  } | null
   readonly errors: readonly { readonly line: number; readonly text: string }[]
 }
 
@@ -49,7 +62,10 @@ export interface LockFile {
   readonly ecosystem: 'python' | 'npm'
   readonly manager: 'poetry' | 'uv' | 'pdm' | 'pipenv' | 'pixi' | 'npm' | 'pnpm' | 'yarn' | 'bun'
   /** Folded name -> version and the locked packages that need it. */
-  readonly packages: ReadonlyMap<string, { readonly version: string; readonly neededBy: readonly string[]; readonly line: number }>
+  readonly packages: ReadonlyMap<
+    string,
+    { readonly version: string; readonly neededBy: readonly string[]; readonly line: number }
+  >
   readonly errors: readonly { readonly line: number; readonly text: string }[]
 }
 

@@ -1,0 +1,96 @@
+import { isVendored } from '../texts.ts'
+import { readConda } from './conda.ts'
+import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './locks-npm.ts'
+import { readPipfileLock, readPixiLock, readTomlLock } from './locks-python.ts'
+import type { LockFile, Manifest, Manifests, TsConfig } from './manifest.ts'
+import { readPackageJson, readPnpmWorkspace } from './package-json.ts'
+import { readPipfile } from './pipfile.ts'
+import { readPixi } from './pixi.ts'
+import { linkRequirements, settleInstalls } from './precedence.ts'
+import { readPyproject } from './pyproject.ts'
+import { readRequirements } from './requirements.ts'
+import { readSetupCfg } from './setup-cfg.ts'
+import { readSetupPy } from './setup-py.ts'
+import { manifest, nameOf } from './shape.ts'
+import { readTox } from './tox.ts'
+import { readTsConfig } from './tsconfig.ts'
+
+type Reader<T> = (file: string, text: string) => T | null
+
+const byName: ReadonlyMap<string, Reader<Manifest>> = new Map<string, Reader<Manifest>>([
+  ['pyproject.toml', readPyproject],
+  ['setup.cfg', readSetupCfg],
+  ['setup.py', readSetupPy],
+  ['Pipfile', readPipfile],
+  ['pixi.toml', readPixi],
+  ['tox.ini', readTox],
+  ['package.json', readPackageJson],
+  ['pnpm-workspace.yaml', readPnpmWorkspace],
+])
+
+const lockByName: ReadonlyMap<string, Reader<LockFile>> = new Map<string, Reader<LockFile>>([
+  ['poetry.lock', (file, text) => readTomlLock(file, text, 'poetry')],
+  ['uv.lock', (file, text) => readTomlLock(file, text, 'uv')],
+  ['pdm.lock', (file, text) => readTomlLock(file, text, 'pdm')],
+  ['Pipfile.lock', readPipfileLock],
+  ['pixi.lock', readPixiLock],
+  ['package-lock.json', readPackageLock],
+  ['npm-shrinkwrap.json', readPackageLock],
+  ['pnpm-lock.yaml', readPnpmLock],
+  ['yarn.lock', readYarnLock],
+  ['bun.lock', readBunLock],
+])
+
+const readerOf = (file: string): Reader<Manifest> | null => {
+  const name = nameOf(file)
+  const exact = byName.get(name)
+  if (exact) return exact
+  if (
+    /^(.*[-_.])?requirements([-_.].*)?\.(txt|in)$/i.test(name) ||
+    /(^|\/)requirements\/[^/]+\.(txt|in)$/i.test(file)
+  )
+    return /constraints/i.test(name) ? null : readRequirements
+  return /^(conda[-_.]?)?env(ironment)?([-_.].*)?\.ya?ml$/i.test(name) ? readConda : null
+}
+
+const byFile = <T extends { readonly file: string }>(a: T, b: T): number => {
+  const depth = a.file.split('/').length - b.file.split('/').length
+  return depth !== 0 ? depth : a.file < b.file ? -1 : 1
+}
+
+/**
+ * Reads every manifest, lock file and tsconfig among the texts, as data. Nothing throws and nothing is run: what is
+ * malformed is there with its errors. Nearest to the root first, then by path.
+ */
+export const readManifests = (texts: ReadonlyMap<string, string>): Manifests => {
+  const all: Manifest[] = []
+  const locks: LockFile[] = []
+  const tsconfigs: TsConfig[] = []
+  for (const [file, text] of texts) {
+    if (isVendored(file)) continue
+    const name = nameOf(file)
+    const read = readerOf(file)
+    const found = read ? guarded(read, file, text) : null
+    if (found) all.push(found)
+    const lock = lockByName.get(name)?.(file, text)
+    if (lock) locks.push(lock)
+    if (/^(ts|js)config([-_.].*)?\.json$/.test(name)) tsconfigs.push(readTsConfig(file, text))
+  }
+  const settled = settleInstalls(linkRequirements(all, texts), texts)
+  return {
+    all: settled.toSorted(byFile),
+    locks: locks.toSorted(byFile),
+    tsconfigs: tsconfigs.toSorted(byFile),
+  }
+}
+
+/** A stack that a hostile text overflows is that text's error. */
+const guarded = (read: Reader<Manifest>, file: string, text: string): Manifest | null => {
+  try {
+    return read(file, text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const kind = nameOf(file) === 'package.json' ? 'package.json' : 'requirements'
+    return manifest(file, kind, { errors: [{ line: 1, text: 'nested too deeply' }] })
+  }
+}

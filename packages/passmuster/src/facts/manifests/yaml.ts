@@ -1,0 +1,63 @@
+import { LineCounter, parseDocument, type Document } from 'yaml'
+
+/** A YAML text as data with lines; null and an error where it cannot be read safely. */
+export interface YamlRead {
+  readonly value: unknown
+  /** Line of the value at a path; 1 where there is none. */
+  line(...path: readonly (string | number)[]): number
+  readonly errors: readonly { readonly line: number; readonly text: string }[]
+}
+
+const deepest = 100
+const mostBytes = 1024 * 1024
+
+/** Never throws: alias bombs, deep nesting and duplicate keys become errors. */
+export const readYaml = (text: string): YamlRead => {
+  const none = (line: number, said: string): YamlRead => ({
+    value: null,
+    line: () => 1,
+    errors: [{ line, text: said }],
+  })
+  if (text.length > mostBytes) return none(1, 'larger than 1 MB')
+  const deep = tooDeep(text)
+  if (deep !== null) return none(deep, `nested deeper than ${deepest}`)
+  const counter = new LineCounter()
+  try {
+    const doc = parseDocument(text, {
+      lineCounter: counter,
+      prettyErrors: false,
+      uniqueKeys: true,
+      logLevel: 'silent',
+    })
+    const errors = doc.errors.map((error) => ({
+      line: counter.linePos(error.pos[0]).line,
+      text: error.message.split('\n')[0]!,
+    }))
+    const value: unknown = doc.toJS({ maxAliasCount: 100 })
+    return { value, line: (...path) => lineIn(doc, counter, path), errors }
+  } catch (error) {
+    return none(
+      1,
+      error instanceof RangeError ? 'nested too deeply' : String((error as Error).message).split('\n')[0]!,
+    )
+  }
+}
+
+const lineIn = (doc: Document, counter: LineCounter, path: readonly (string | number)[]): number => {
+  const node = doc.getIn(path, true) as { range?: readonly number[] | null } | undefined
+  return node?.range ? counter.linePos(node.range[0]!).line : 1
+}
+
+/** The first line where flow brackets or dashes nest too deeply for a recursive parser; quotes are not looked at. */
+const tooDeep = (text: string): number | null => {
+  let depth = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const char of line) {
+      if (char === '[' || char === '{') depth += 1
+      else if ((char === ']' || char === '}') && depth > 0) depth -= 1
+      if (depth > deepest) return index + 1
+    }
+    if (/^\s*(?:[-?:] ){100}/.test(line) || /^ {2000}/.test(line)) return index + 1
+  }
+  return null
+}
