@@ -1,0 +1,71 @@
+import type { Locks } from '../model/ports.ts'
+import type { Task, TaskId } from '../model/task.ts'
+import { askAgainMs } from './options.ts'
+
+/** The name under which machine-wide slots are asked for. */
+export const slotName = 'slot'
+
+/** Outside resources of the running tasks: what is held, what was refused and when to ask again. */
+export interface Holds {
+  /** Takes everything the task needs from outside, or nothing and says who holds what. */
+  take(
+    task: Task,
+    now: number,
+  ): { readonly ok: true } | { readonly ok: false; readonly lock: string; readonly holder: string }
+  release(task: TaskId): void
+  releaseAll(): void
+  /** What `decide` may not start at `now`. */
+  closed(now: number): { readonly refused: ReadonlySet<TaskId>; readonly slotsClosed: boolean }
+  /** Something ended: whatever was refused may be asked for again. */
+  forget(): void
+  /** When to ask again, Infinity when nothing is refused. */
+  askAgainAt(): number
+}
+
+export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Holds => {
+  const held = new Map<TaskId, { release(): void }[]>()
+  const refused = new Map<TaskId, number>()
+  let slotsClosedUntil = -Infinity
+  const release = (task: TaskId): void => {
+    for (const hold of held.get(task)?.reverse() ?? []) hold.release()
+    held.delete(task)
+  }
+  return {
+    take: (task, now) => {
+      const mine: { release(): void }[] = []
+      held.set(task.id, mine)
+      const wanted: (readonly [Locks, string])[] = []
+      if (locks !== undefined) for (const name of lockOrder(task)) wanted.push([locks, name])
+      if (slots !== undefined && task.slots > 0) wanted.push([slots, slotName])
+      for (const [from, lock] of wanted) {
+        const got = from.tryAcquire(lock)
+        if ('release' in got) {
+          mine.push(got)
+          continue
+        }
+        release(task.id)
+        if (from === slots && lock === slotName) slotsClosedUntil = now + askAgainMs
+        else refused.set(task.id, now + askAgainMs)
+        return { ok: false, lock, holder: got.holder }
+      }
+      return { ok: true }
+    },
+    release,
+    releaseAll: () => {
+      for (const task of [...held.keys()]) release(task)
+    },
+    closed: (now) => {
+      for (const [task, until] of refused) if (until <= now) refused.delete(task)
+      return { refused: new Set(refused.keys()), slotsClosed: slotsClosedUntil > now }
+    },
+    forget: () => {
+      refused.clear()
+      slotsClosedUntil = -Infinity
+    },
+    askAgainAt: () =>
+      Math.min(slotsClosedUntil === -Infinity ? Infinity : slotsClosedUntil, ...refused.values()),
+  }
+}
+
+/** One order for everybody, so that two runs never wait for each other. */
+const lockOrder = (task: Task): readonly string[] => [...new Set(task.locks)].sort((a, b) => (a < b ? -1 : 1))
