@@ -24,6 +24,8 @@ export interface SnapshotFile {
   /** Physical lines of a text file; 0 otherwise. */
   readonly lines: number
   readonly tracked: boolean
+  /** Where a link leads, as it is written; absent for everything else. */
+  readonly target?: string
 }
 
 /** What is examined: the files git lists of the working tree (or of one commit), sorted by path in code-point order. */

@@ -10,6 +10,7 @@ import { noDigest, snapshotDigest } from './digests.ts'
 import { listCommit, type Listed } from './listing.ts'
 import { locate } from './locate.ts'
 import { pointsInside } from './links.ts'
+import { nameOf } from './names.ts'
 
 const heldBytes = 64 * 1024 * 1024
 
@@ -93,7 +94,7 @@ const fileOf = (
       tracked: true,
     }
   if (entry.mode !== '120000') return { path, ...content, tracked: true }
-  const target = Buffer.from(known.held.get(oid) ?? []).toString('utf8')
+  const target = nameOf(known.held.get(oid) ?? new Uint8Array())
   const kind = pointsInside(path, target, known.paths) ? 'link' : 'dangling-link'
-  return { path, ...content, kind, lines: 0, tracked: true }
+  return { path, ...content, kind, lines: 0, tracked: true, target }
 }

@@ -2,13 +2,14 @@ import { git } from '../lib/git.ts'
 import { nextTurn } from '../lib/clock.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import type { Source } from '../model/ports.ts'
-import type { SnapshotFile } from '../model/snapshot.ts'
+import type { FileKind, SnapshotFile } from '../model/snapshot.ts'
 import { sha256 } from '../lib/hash.ts'
 import type { Digest } from '../model/task.ts'
 import { blobId, noDigest, snapshotDigest } from './digests.ts'
 import { isDirty, type Compared } from './dirty.ts'
 import { listWorkingTree, type Listed } from './listing.ts'
 import { locate, type Repository } from './locate.ts'
+import { nameOf } from './names.ts'
 import { treeReader, type ReadFile } from './tree-file.ts'
 
 /** The working tree of a repository as it stood when it was opened. */
@@ -43,7 +44,7 @@ export const openWorkingTree = async (
     if (options.signal?.aborted) return fail(stopped(root))
     const found = await examine(entry, read)
     const { bytes, ...rest } = found
-    files.push({ path: entry.path, ...rest, tracked: entry.oid !== null })
+    files.push({ path: entry.path, ...rest, tracked: entry.oid !== null, ...targetOf(rest.kind, bytes) })
     compared.push(compare(entry, found, repository))
     if (found.kind === 'text' && bytes && holding + bytes.length <= heldBytes) {
       held.set(entry.path, bytes)
@@ -107,6 +108,9 @@ const compare = (entry: Listed, found: ReadFile, repository: Repository): Compar
   if (blobId(repository.hash, unix) === entry.oid) return { state: 'same' }
   return { state: 'unlike', oid: entry.oid, digest: found.digest }
 }
+
+const targetOf = (kind: FileKind, bytes: Uint8Array | null): { target?: string } =>
+  bytes && (kind === 'link' || kind === 'dangling-link') ? { target: nameOf(bytes) } : {}
 
 const stopped = (root: string): Fault => ({
   code: 'time-limit',
