@@ -1,0 +1,146 @@
+import type { Envelope } from '../model/event.ts'
+import type { Metrics } from '../model/report.ts'
+import type { Task, TaskId } from '../model/task.ts'
+import { attemptLog, openTime, type AttemptLog, type AttemptRow } from './attempt-log.ts'
+
+/** What one task's attempts used together; null where no attempt measured it. */
+export interface TaskUsage {
+  readonly task: TaskId
+  readonly attempts: number
+  readonly wallMs: number
+  readonly cpuMs: number | null
+  /** See `RunMetrics.serialWorkMs`. */
+  readonly workMs: number
+  readonly rssMb: number | null
+}
+
+/** Everything that is measured about a run; each number is a fold of its events and null where not measured. */
+export interface RunMetrics {
+  readonly metrics: Metrics
+  /** Attempts that ended with a usage, and those among them with processor time: the n of the figures. */
+  readonly measured: { readonly attempts: number; readonly withCpu: number }
+  /**
+   * What the attempts would have taken one after the other: per attempt that fills a core (slots ≥ 1) the smaller of
+   * processor and wall time, because waiting for a shared core isn't work; else its wall time.
+   */
+  readonly serialWorkMs: number | null
+  /** The longest chain of measured work along the needs. */
+  readonly criticalPathMs: number | null
+  /** bound / achieved. */
+  readonly efficiency: number | null
+  /** The most attempts that were open at once. */
+  readonly peakOpenAttempts: number | null
+  readonly tasks: readonly TaskUsage[]
+}
+
+/**
+ * The measures of a run so far:
+ * wallMs = time from the start of an engine to the last event, all incarnations together, their gaps left out;
+ * cpuMs = processor time of all attempts that measured it;
+ * slots = slots allowed, never more than the host has cores;
+ * bound = the greater of the critical path on measured work and the work per slot: no schedule can beat it;
+ * achieved = time in which at least one attempt was open;
+ * speedup = (serial work + time in which no attempt was open) / wallMs;
+ * peakRss = the largest memory of one attempt's processes, in MB.
+ */
+export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
+  const log = attemptLog(envelopes)
+  const ended = log.attempts.filter(({ usage }) => usage !== null)
+  const tasks = usageByTask(log, ended)
+  const { openMs, peak } = openTime(log.attempts)
+  const slots = log.limitSlots === null || log.cores === null ? null : Math.min(log.limitSlots, log.cores)
+  const ran = ended.length > 0
+  const serialWorkMs = ran ? sum(tasks.values(), ({ workMs }) => workMs) : null
+  const criticalPathMs = ran ? criticalPath(log, tasks) : null
+  const bound =
+    serialWorkMs === null || slots === null
+      ? null
+      : Math.max(criticalPathMs ?? 0, slotWork(log, tasks) / slots)
+  const achieved = ran ? openMs : null
+  const cpu = [...tasks.values()].flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]))
+  const rss = [...tasks.values()].flatMap(({ rssMb }) => (rssMb === null ? [] : [rssMb]))
+  const { wallMs } = log
+  return {
+    metrics: {
+      wallMs,
+      cpuMs: cpu.length === 0 ? null : sum(cpu, (ms) => ms),
+      speedup: serialWorkMs === null || !wallMs ? null : (serialWorkMs + wallMs - openMs) / wallMs,
+      bound,
+      achieved,
+      slots,
+      peakRss: rss.length === 0 ? null : rss.reduce((most, mb) => Math.max(most, mb), 0),
+    },
+    measured: { attempts: ended.length, withCpu: ended.filter(({ usage }) => usage?.cpuMs != null).length },
+    serialWorkMs,
+    criticalPathMs,
+    efficiency: bound === null || !achieved ? null : bound / achieved,
+    peakOpenAttempts: log.attempts.length === 0 ? null : peak,
+    tasks: [...tasks.values()],
+  }
+}
+
+const sum = <T>(list: Iterable<T>, of: (one: T) => number): number => {
+  let total = 0
+  for (const one of list) total += of(one)
+  return total
+}
+
+/** The work of one ended attempt, in ms; see `RunMetrics.serialWorkMs`. */
+const workOf = (task: Task | undefined, { usage }: AttemptRow): number => {
+  if (usage === null) return 0
+  return task !== undefined && task.slots >= 1 && usage.cpuMs !== null
+    ? Math.min(usage.cpuMs, usage.wallMs)
+    : usage.wallMs
+}
+
+const usageByTask = (log: AttemptLog, ended: readonly AttemptRow[]): Map<TaskId, TaskUsage> => {
+  const byTask = new Map<TaskId, TaskUsage>()
+  for (const row of ended) {
+    const known = byTask.get(row.task)
+    const { wallMs, cpuMs, rssMb } = row.usage!
+    byTask.set(row.task, {
+      task: row.task,
+      attempts: (known?.attempts ?? 0) + 1,
+      wallMs: (known?.wallMs ?? 0) + wallMs,
+      cpuMs: plus(known?.cpuMs ?? null, cpuMs),
+      workMs: (known?.workMs ?? 0) + workOf(log.tasks.get(row.task), row),
+      rssMb: rssMb === null ? (known?.rssMb ?? null) : Math.max(known?.rssMb ?? 0, rssMb),
+    })
+  }
+  return byTask
+}
+
+const plus = (a: number | null, b: number | null): number | null =>
+  a === null && b === null ? null : (a ?? 0) + (b ?? 0)
+
+const slotWork = (log: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number =>
+  sum(
+    tasks.values(),
+    ({ task, workMs }) => workMs * Math.min(log.tasks.get(task)?.slots ?? 1, log.limitSlots ?? 1),
+  )
+
+/** Longest chain without recursion: tasks become done in an order in which needs come first. */
+const criticalPath = (log: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number => {
+  const open = new Map(log.graph.tasks.map((task) => [task.id, task.needs.length]))
+  const dependents = new Map<TaskId, TaskId[]>()
+  for (const { id, needs } of log.graph.tasks) {
+    for (const need of needs) {
+      const list = dependents.get(need.task)
+      if (list === undefined) dependents.set(need.task, [id])
+      else list.push(id)
+    }
+  }
+  const before = new Map<TaskId, number>()
+  const done = log.graph.tasks.filter(({ needs }) => needs.length === 0).map(({ id }) => id)
+  let longest = 0
+  for (const id of done) {
+    const end = (before.get(id) ?? 0) + (tasks.get(id)?.workMs ?? 0)
+    longest = Math.max(longest, end)
+    for (const next of dependents.get(id) ?? []) {
+      before.set(next, Math.max(before.get(next) ?? 0, end))
+      open.set(next, open.get(next)! - 1)
+      if (open.get(next) === 0) done.push(next)
+    }
+  }
+  return longest
+}
