@@ -1,61 +1,57 @@
-import type { Repo } from '../facts/repo.ts'
+import type { FileFacts } from '../facts/file-facts.ts'
 import type { Coverage } from '../model/report.ts'
+import type { Snapshot, SnapshotFile } from '../model/snapshot.ts'
 import { byText } from './order.ts'
 
-/** One specialist that settled with a result: what it was asked to look at. */
+/** One specialist that settled with a result, and the files it judged over, as indexes into the snapshot's list. */
 export interface Reading {
   readonly id: string
-  examines(file: string, repo: Repo): boolean
+  readonly files: readonly number[]
 }
 
 /**
- * Who read what. A file counts as read when its text was parsed into facts or kept whole, and a specialist that ran
- * declares that it examines it; every other file is named with its reason.
+ * Who read what. A file counts as read when nothing barred its text from being parsed and a specialist that ran
+ * judged over it; every other file is named with its reason.
  */
-export const coverageOf = (repo: Repo, readings: readonly Reading[]): Coverage => {
-  const readBy = new Map(readings.map((reading) => [reading.id, { files: 0, lines: 0 }]))
-  const unread: { file: string; why: string }[] = []
-  let lines = 0
-  let readLines = 0
-  let readFiles = 0
-  for (const file of repo.snapshot.files) {
-    lines += file.lines
-    const barred = barrier(file.path, repo)
-    let read = false
-    if (barred === null) {
-      for (const reading of readings) {
-        if (!reading.examines(file.path, repo)) continue
-        read = true
-        const row = readBy.get(reading.id)
-        if (row === undefined) continue
-        row.files += 1
-        row.lines += file.lines
-      }
+export const coverageOf = (snapshot: Snapshot, barriers: ReadonlyMap<string, string>, readings: readonly Reading[]): Coverage => {
+  const read = new Set<number>()
+  const readBy: [string, { files: number; lines: number }][] = []
+  for (const { id, files } of readings) {
+    const row = { files: 0, lines: 0 }
+    for (const index of new Set(files)) {
+      const file = snapshot.files[index]
+      if (file === undefined || barriers.has(file.path)) continue
+      read.add(index)
+      row.files += 1
+      row.lines += file.lines
     }
-    if (read) {
-      readFiles += 1
-      readLines += file.lines
-    } else unread.push({ file: file.path, why: barred ?? 'no specialist that ran reads this kind of file' })
+    readBy.push([id, row])
   }
+  const unread = snapshot.files.flatMap(({ path }, index) =>
+    read.has(index) ? [] : [{ file: path, why: barriers.get(path) ?? 'no specialist that ran reads this kind of file' }],
+  )
+  const lines = (files: readonly SnapshotFile[]): number => files.reduce((sum, file) => sum + file.lines, 0)
   return {
-    files: repo.snapshot.files.length,
-    lines,
-    readLines,
-    readFiles,
-    readBy: Object.fromEntries([...readBy].toSorted(([a], [b]) => byText(a, b))),
+    files: snapshot.files.length,
+    lines: lines(snapshot.files),
+    readLines: lines(snapshot.files.filter((_, index) => read.has(index))),
+    readFiles: read.size,
+    readBy: Object.fromEntries(readBy.toSorted(([a], [b]) => byText(a, b))),
     unread: unread.toSorted((a, b) => byText(a.file, b.file)),
   }
 }
 
-/** Why nobody can have read the file; null = its facts or its text were there to read. */
-const barrier = (path: string, repo: Repo): string | null => {
-  const file = fileOf(repo, path)
-  if (file === undefined) return 'not in the snapshot'
-  if (file.kind !== 'text') return kinds[file.kind]
-  const facts = repo.facts.get(path)
-  if (facts?.examined === 'crashed') return 'the parser crashed on it'
-  if (facts?.examined === 'timed-out') return 'parsing it took longer than the limit'
-  if (facts !== undefined || repo.texts.has(path)) return null
+/** Why nobody can have read a file; null = its facts or its whole text were there to read. */
+export const barrier = (
+  file: SnapshotFile,
+  facts: ReadonlyMap<string, FileFacts>,
+  texts: ReadonlyMap<string, string>,
+): string | null => {
+  if (file.kind !== 'text' && !texts.has(file.path)) return kinds[file.kind === 'text' ? 'unreadable' : file.kind]
+  const known = facts.get(file.path)
+  if (known?.examined === 'crashed') return 'the parser crashed on it'
+  if (known?.examined === 'timed-out') return 'parsing it took longer than the limit'
+  if ((known !== undefined && known.code !== null) || texts.has(file.path)) return null
   return 'no parser for this kind of file'
 }
 
@@ -70,11 +66,3 @@ const kinds = {
   vanished: 'vanished while it was examined',
   sparse: 'outside the sparse checkout',
 } as const
-
-const indexes = new WeakMap<Repo['snapshot'], ReadonlyMap<string, Repo['snapshot']['files'][number]>>()
-
-const fileOf = (repo: Repo, path: string): Repo['snapshot']['files'][number] | undefined => {
-  let index = indexes.get(repo.snapshot)
-  if (index === undefined) indexes.set(repo.snapshot, (index = new Map(repo.snapshot.files.map((file) => [file.path, file]))))
-  return index.get(path)
-}

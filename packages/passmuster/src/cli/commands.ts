@@ -1,0 +1,166 @@
+/** One option of a command; `value` names its argument, absent for a switch. */
+export interface OptionSpec {
+  readonly name: string
+  readonly value?: string
+  readonly help: string
+}
+
+/** One command: the table is all that `--help` and the parser read; modules load only when run. */
+export interface CommandSpec {
+  readonly name: string
+  readonly group: 'look' | 'do' | 'tend'
+  readonly args: string
+  readonly summary: string
+  readonly options: readonly OptionSpec[]
+  readonly maxArgs: number
+}
+
+const json: OptionSpec = { name: 'json', help: 'print one JSON document (versioned) to stdout' }
+const state: OptionSpec = {
+  name: 'state',
+  value: 'DIR',
+  help: 'keep state in DIR instead of $XDG_STATE_HOME/passmuster',
+}
+const run: OptionSpec = { name: 'run', value: 'RUN', help: 'a run by id (default: the last finished one)' }
+const repo: OptionSpec = { name: 'repo', value: 'PATH', help: 'the repository (default: the current folder)' }
+const format = (kinds: string): OptionSpec => ({ name: 'format', value: 'KIND', help: kinds })
+
+const discovering: readonly OptionSpec[] = [
+  json,
+  format('screen (default), markdown, json or sarif'),
+  {
+    name: 'out',
+    value: 'FILE',
+    help: 'write the report to FILE; the format follows its ending (.md .json .sarif)',
+  },
+  { name: 'concurrency', value: 'N', help: 'slots (default: cores, at most 4)' },
+  { name: 'fail-on', value: 'SEVERITY', help: 'exit 1 when a verified finding is this severe or worse' },
+  { name: 'only', value: 'IDS', help: 'only these specialists, comma separated' },
+  { name: 'skip', value: 'IDS', help: 'without these specialists' },
+  { name: 'rev', value: 'REV', help: 'examine a commit instead of the working tree' },
+  { name: 'context', value: 'PATH', help: 'where to write orchestration_context.json (default: .muster/)' },
+  { name: 'no-context', help: 'do not write orchestration_context.json' },
+  { name: 'durable', help: 'survive a power cut, not only a crash' },
+  { name: 'fresh', help: 'use no result of an earlier run (the cache is still filled)' },
+  state,
+]
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'discover',
+    group: 'look',
+    args: '[PATH]',
+    summary: 'what is broken, what blocks what, the shortest repair',
+    maxArgs: 1,
+    options: discovering,
+  },
+  {
+    name: 'team',
+    group: 'look',
+    args: '[PATH]',
+    summary: 'the stack and the team that fits it',
+    maxArgs: 1,
+    options: [{ name: 'explain', help: 'which signal caused which choice' }, json, state],
+  },
+  {
+    name: 'plan',
+    group: 'look',
+    args: '',
+    summary: 'the repair plan, step by step',
+    maxArgs: 0,
+    options: [json, format('text (default), markdown or mermaid'), run, repo, state],
+  },
+  {
+    name: 'explain',
+    group: 'look',
+    args: 'ID',
+    summary: 'one finding, blocker or specialist: evidence and consequences',
+    maxArgs: 1,
+    options: [json, run, repo, state],
+  },
+  {
+    name: 'brief',
+    group: 'look',
+    args: 'STEP-or-ID',
+    summary: 'one step or finding as a hand-off packet for any agent',
+    maxArgs: 1,
+    options: [json, run, repo, state],
+  },
+  {
+    name: 'report',
+    group: 'look',
+    args: '',
+    summary: 'a finished run again, in any format',
+    maxArgs: 0,
+    options: [
+      json,
+      format('screen, markdown (default), json or sarif'),
+      { name: 'out', value: 'FILE', help: 'write to FILE' },
+      run,
+      repo,
+      state,
+    ],
+  },
+  {
+    name: 'verify',
+    group: 'look',
+    args: 'REPORT',
+    summary: 're-check a JSON report against the repository as it is now',
+    maxArgs: 1,
+    options: [json, repo, state],
+  },
+  {
+    name: 'resume',
+    group: 'do',
+    args: '[RUN]',
+    summary: 'go on with an interrupted run',
+    maxArgs: 1,
+    options: [
+      ...discovering.filter((option) => !['only', 'skip', 'rev', 'fresh'].includes(option.name)),
+      repo,
+    ],
+  },
+  {
+    name: 'doctor',
+    group: 'tend',
+    args: '',
+    summary: 'what muster needs and what it finds on this machine',
+    maxArgs: 0,
+    options: [json, repo, state],
+  },
+]
+
+const groups = { look: 'Look', do: 'Do', tend: 'Tend' } as const
+
+const optionLine = (option: OptionSpec): string => {
+  const left = `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`
+  return `  ${left.padEnd(24)}${option.help}`
+}
+
+/** The text of `muster --help`. */
+export const helpText = (): string => {
+  const lines = [
+    'muster: gathers a team of specialists over a git repository and lets only what they prove into the report',
+    '',
+    'usage: muster COMMAND [ARGUMENTS]     (muster alone says where you are and what to do next)',
+  ]
+  for (const [key, title] of Object.entries(groups)) {
+    lines.push('', title)
+    for (const command of commands.filter((one) => one.group === key))
+      lines.push(`  ${`${command.name} ${command.args}`.trimEnd().padEnd(24)}${command.summary}`)
+  }
+  lines.push('', 'Everywhere: --help, --version, --quiet. NO_COLOR, TERM=dumb and CI are respected.')
+  return lines.join('\n') + '\n'
+}
+
+/** The text of `muster COMMAND --help`. */
+export const commandHelp = (command: CommandSpec): string =>
+  [
+    `usage: muster ${command.name} ${command.args}`.trimEnd() +
+      (command.options.length > 0 ? ' [OPTIONS]' : ''),
+    '',
+    command.summary,
+    '',
+    ...command.options.map(optionLine),
+    optionLine({ name: 'quiet', help: 'no progress on stderr' }),
+  ].join('\n') + '\n'

@@ -1,0 +1,25 @@
+import { startDiscovery, type DiscoverOptions } from '../jobs/discover.ts'
+import type { Command } from './main.ts'
+import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
+import { printFaults } from './print.ts'
+import { progress } from './progress.ts'
+
+/** `muster discover [PATH]`: examine, and say what is broken, what blocks what, and the shortest repair. */
+export const command: Command = async ({ args, options, terminal, signal }) => {
+  const json = options['json'] === true
+  const wanted = readReportOptions(options)
+  const read = discoverOptions(options)
+  if (!wanted.ok || !read.ok)
+    return printFaults(terminal, [...(wanted.ok ? [] : wanted.faults), ...(read.ok ? [] : read.faults)], json)
+  const shown = progress(terminal, options['quiet'] === true)
+  const settings: DiscoverOptions = {
+    ...read.value,
+    path: args[0] ?? '.',
+    signal,
+    onEvents: shown.events,
+    onRepository: shown.repository,
+  }
+  const started = await startDiscovery(settings)
+  if (!started.ok) return (shown.stop(), printFaults(terminal, started.faults, json))
+  return finishDiscovery(started.value, { terminal, shown, wanted: wanted.value, json })
+}

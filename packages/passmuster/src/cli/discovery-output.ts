@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { renderMarkdown } from '../report/markdown.ts'
+import { renderSarif } from '../report/sarif.ts'
+import { renderScreen } from '../report/screen.ts'
+import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { severities, type Severity } from '../model/finding.ts'
+import type { Discovery } from '../model/report.ts'
+import type { DiscoverOptions, DiscoveryRun } from '../jobs/discover.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { jsonText, printFaults, standing, type Terminal } from './print.ts'
+import type { Progress } from './progress.ts'
+
+export type ReportFormat = 'screen' | 'markdown' | 'json' | 'sarif'
+const formats: readonly ReportFormat[] = ['screen', 'markdown', 'json', 'sarif']
+const endings: Readonly<Record<string, ReportFormat>> = {
+  '.md': 'markdown',
+  '.json': 'json',
+  '.sarif': 'sarif',
+  '.txt': 'screen',
+}
+
+export interface ReportOptions {
+  readonly format: ReportFormat
+  readonly out: { readonly file: string; readonly format: ReportFormat } | null
+  readonly failOn: Severity | null
+}
+type Options = Readonly<Record<string, string | true>>
+
+const usage = (message: string, hint: string): Fault => ({ code: 'usage', message, hint, retry: 'never' })
+
+/** --json, --format, --out and --fail-on; every fault at once. */
+export const readReportOptions = (options: Options): Result<ReportOptions> => {
+  const faults: Fault[] = []
+  const format = options['json'] === true ? 'json' : (options['format'] ?? 'screen')
+  if (!formats.includes(format as ReportFormat))
+    faults.push(usage(`--format ${format} is not a format`, `one of: ${formats.join(', ')}`))
+  const file = options['out']
+  const ending = typeof file === 'string' ? Object.keys(endings).find((one) => file.endsWith(one)) : undefined
+  if (typeof file === 'string' && ending === undefined)
+    faults.push(
+      usage(`--out ${file}: the ending names no format`, `end it in ${Object.keys(endings).join(', ')}`),
+    )
+  const failOn = options['fail-on'] ?? null
+  if (failOn !== null && !severities.includes(failOn as Severity))
+    faults.push(usage(`--fail-on ${failOn} is not a severity`, `one of: ${severities.join(', ')}`))
+  if (faults.length > 0) return fail(...faults)
+  const out =
+    typeof file === 'string' && ending !== undefined ? { file, format: endings[ending] ?? 'json' } : null
+  return ok({ format: format as ReportFormat, out, failOn: failOn as Severity | null })
+}
+
+/** The options of a discovery itself, from the command line. */
+export const discoverOptions = (options: Options): Result<Omit<DiscoverOptions, 'path'>> => {
+  const count = options['concurrency']
+  const concurrency = typeof count === 'string' ? Number(count) : undefined
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 256))
+    return fail(usage(`--concurrency ${count} is not a number of slots`, 'a whole number from 1 to 256'))
+  const list = (name: string): readonly string[] | undefined => {
+    const value = options[name]
+    return typeof value === 'string'
+      ? value
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== '')
+      : undefined
+  }
+  const text = (name: string): string | undefined =>
+    typeof options[name] === 'string' ? options[name] : undefined
+  const defined = {
+    concurrency,
+    only: list('only'),
+    skip: list('skip'),
+    rev: text('rev'),
+    stateDir: text('state'),
+    context: options['no-context'] === true ? (false as const) : text('context'),
+  }
+  return ok({
+    ...dropUndefined(defined),
+    durable: options['durable'] === true,
+    fresh: options['fresh'] === true,
+  })
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+const dropUndefined = <T extends object>(record: T): Defined<T> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>
+
+/** A report in one of its formats. */
+export const renderReport = (discovery: Discovery, format: ReportFormat, terminal: Terminal): string => {
+  switch (format) {
+    case 'screen':
+      return renderScreen(discovery, { width: terminal.width, color: terminal.color })
+    case 'markdown':
+      return renderMarkdown(discovery)
+    case 'sarif':
+      return jsonText(renderSarif(discovery))
+    case 'json':
+      return jsonText(discovery)
+  }
+}
+
+interface Finish {
+  readonly terminal: Terminal
+  readonly shown: Progress
+  readonly wanted: ReportOptions
+  readonly json: boolean
+}
+
+/** Waits for a discovery's end, prints and writes its report, and says with the exit code how it went. */
+export const finishDiscovery = async (
+  run: DiscoveryRun,
+  { terminal, shown, wanted, json }: Finish,
+): Promise<ExitCode> => {
+  const finished = await run.finished
+  shown.stop()
+  if (!finished.ok) return printFaults(terminal, finished.faults, json)
+  const { discovery, verdict, notes } = finished.value
+  for (const note of notes) terminal.err(`muster: ${note}\n`)
+  await terminal.out(renderReport(discovery, wanted.format, terminal))
+  if (wanted.out !== null) {
+    const saved = await saveReport(
+      wanted.out.file,
+      renderReport(discovery, wanted.out.format, { ...terminal, color: false, width: 100 }),
+    )
+    if (saved !== null) return printFaults(terminal, [saved], json)
+    terminal.err(`muster: report written to ${wanted.out.file}\n`)
+  }
+  return discoveryExit(discovery, verdict, wanted.failOn)
+}
+
+const saveReport = async (file: string, text: string): Promise<Fault | null> => {
+  try {
+    await writeFile(resolve(file), text)
+    return null
+  } catch (error) {
+    return {
+      code: 'usage',
+      message: `cannot write the report to ${file}`,
+      hint: 'name a file in a folder you may write to; `muster report --out FILE` writes it again',
+      retry: 'safe',
+      at: { file },
+      cause: (error as Error).message,
+    }
+  }
+}
+
+/** 1 when something verified is at or above --fail-on, else 3 when required work was not done, else 0. */
+export const discoveryExit = (discovery: Discovery, verdict: string, failOn: Severity | null): ExitCode => {
+  const limit = failOn === null ? -1 : severities.indexOf(failOn)
+  if (
+    standing(discovery).some((one) => one.status === 'verified' && severities.indexOf(one.severity) <= limit)
+  )
+    return exitCodes.failed
+  return verdict === 'passed' ? exitCodes.ok : exitCodes.incomplete
+}

@@ -1,0 +1,57 @@
+import type { Fault } from '../model/fault.ts'
+import type { Discovery } from '../model/report.ts'
+import { exitCodeOf, type ExitCode } from './exit-codes.ts'
+
+/** Where a command writes, and what kind of place that is. */
+export interface Terminal {
+  readonly out: (text: string) => Promise<void>
+  readonly err: (text: string) => void
+  readonly width: number
+  readonly color: boolean
+  readonly tty: boolean
+  readonly errTty: boolean
+}
+
+/** The process's own stdout and stderr; `out` resolves when the text is handed to the kernel. */
+export const processTerminal = (): Terminal => {
+  const plain = 'NO_COLOR' in process.env || process.env['TERM'] === 'dumb'
+  return {
+    out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    err: (text) => void process.stderr.write(text),
+    width: process.stdout.columns ?? 100,
+    color: process.stdout.isTTY && !plain,
+    tty: process.stdout.isTTY,
+    errTty: process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !('CI' in process.env),
+  }
+}
+
+/** Faults as a compiler prints them: what, where, why, and the next step. */
+export const faultText = (faults: readonly Fault[]): string =>
+  faults
+    .map((fault) => {
+      const where =
+        fault.at === undefined
+          ? ''
+          : `\n  at ${fault.at.file}${fault.at.line === undefined ? '' : `:${fault.at.line}`}`
+      const cause = fault.cause === undefined ? '' : `\n  cause: ${fault.cause}`
+      return `muster: ${fault.message} [${fault.code}]${where}${cause}\n  next: ${fault.hint}\n`
+    })
+    .join('')
+
+/** Prints faults to stderr (with --json as one document on stdout as well) and gives the exit code. */
+export const printFaults = async (
+  terminal: Terminal,
+  faults: readonly Fault[],
+  json: boolean,
+): Promise<ExitCode> => {
+  terminal.err(faultText(faults))
+  if (json) await terminal.out(JSON.stringify({ v: 1, kind: 'faults', faults }, null, 2) + '\n')
+  return exitCodeOf(faults.map((fault) => fault.code))
+}
+
+/** One JSON document, indented by two, ending with a newline. */
+export const jsonText = (value: unknown): string => JSON.stringify(value, null, 2) + '\n'
+
+/** The findings of a report that stand: neither refuted nor contradicted. */
+export const standing = (discovery: Discovery): Discovery['findings'] =>
+  discovery.findings.filter((finding) => finding.status === 'verified' || finding.status === 'unverified')

@@ -1,0 +1,8 @@
+export { renderScreen } from './report/screen.ts'
+export { renderMarkdown } from './report/markdown.ts'
+export { renderSarif } from './report/sarif.ts'
+export { renderMermaid } from './report/mermaid.ts'
+export { resultDigest } from './report/digest.ts'
+export { foldMetrics } from './metrics/run-metrics.ts'
+export type { Envelope } from './model/event.ts'
+export type { Discovery } from './model/report.ts'
