@@ -43,14 +43,22 @@ export const settle = (findings: readonly Finding[]): Disputed => {
       predicate: claim.predicate,
       sides: sides.map((side) => said(side, claim)),
       settled,
-      because: settled === 'open' ? 'both sides rest on evidence of equal weight' : why(settled === 'first' ? yes : no, settled === 'first' ? no : yes),
+      because:
+        settled === 'open'
+          ? 'both sides rest on evidence of equal weight'
+          : why(settled === 'first' ? yes : no, settled === 'first' ? no : yes),
     })
     const tally = settled === 'open' ? open : lost
     const losers = settled === 'open' ? [...yes, ...no] : settled === 'first' ? no : yes
     for (const { id } of losers) tally.set(id, (tally.get(id) ?? 0) + 1)
   }
   contradictions.sort((a, b) => byText(a.subject, b.subject) || byText(a.predicate, b.predicate))
-  return { findings: findings.map((finding) => marked(finding, lost.get(finding.id) ?? 0, open.get(finding.id) ?? 0)), contradictions }
+  return {
+    findings: findings.map((finding) =>
+      marked(finding, lost.get(finding.id) ?? 0, open.get(finding.id) ?? 0),
+    ),
+    contradictions,
+  }
 }
 
 const weight = { proved: 3, strong: 2, weak: 1 }
@@ -61,11 +69,16 @@ const strength = (side: readonly Finding[]): number => Math.max(0, ...side.map(s
 const strengthOf = ({ status, confidence }: Finding): number =>
   status === 'refuted' ? 0 : status === 'unverified' ? 0.5 : weight[confidence]
 
-const why = (winner: readonly Finding[], loser: readonly Finding[]): string => `${describe(winner)} against ${describe(loser)}`
+const why = (winner: readonly Finding[], loser: readonly Finding[]): string =>
+  `${describe(winner)} against ${describe(loser)}`
 
 const describe = (side: readonly Finding[]): string => {
   const best = side.toSorted((a, b) => strengthOf(b) - strengthOf(a) || byText(a.id, b.id))[0]
-  return best === undefined ? 'nothing' : best.status === 'refuted' || best.status === 'unverified' ? `${best.status} evidence` : `${best.confidence} evidence`
+  return best === undefined
+    ? 'nothing'
+    : best.status === 'refuted' || best.status === 'unverified'
+      ? `${best.status} evidence`
+      : `${best.confidence} evidence`
 }
 
 const said = (side: Side, claim: Claim): Contradiction['sides'][number] => ({

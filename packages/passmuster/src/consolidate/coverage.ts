@@ -13,7 +13,11 @@ export interface Reading {
  * Who read what. A file counts as read when nothing barred its text from being parsed and a specialist that ran
  * judged over it; every other file is named with its reason.
  */
-export const coverageOf = (snapshot: Snapshot, barriers: ReadonlyMap<string, string>, readings: readonly Reading[]): Coverage => {
+export const coverageOf = (
+  snapshot: Snapshot,
+  barriers: ReadonlyMap<string, string>,
+  readings: readonly Reading[],
+): Coverage => {
   const read = new Set<number>()
   const readBy: [string, { files: number; lines: number }][] = []
   for (const { id, files } of readings) {
@@ -28,7 +32,9 @@ export const coverageOf = (snapshot: Snapshot, barriers: ReadonlyMap<string, str
     readBy.push([id, row])
   }
   const unread = snapshot.files.flatMap(({ path }, index) =>
-    read.has(index) ? [] : [{ file: path, why: barriers.get(path) ?? 'no specialist that ran reads this kind of file' }],
+    read.has(index)
+      ? []
+      : [{ file: path, why: barriers.get(path) ?? 'no specialist that ran reads this kind of file' }],
   )
   const lines = (files: readonly SnapshotFile[]): number => files.reduce((sum, file) => sum + file.lines, 0)
   return {
@@ -47,7 +53,7 @@ export const barrier = (
   facts: ReadonlyMap<string, FileFacts>,
   texts: ReadonlyMap<string, string>,
 ): string | null => {
-  if (file.kind !== 'text' && !texts.has(file.path)) return kinds[file.kind === 'text' ? 'unreadable' : file.kind]
+  if (file.kind !== 'text' && !texts.has(file.path)) return kinds[file.kind]
   const known = facts.get(file.path)
   if (known?.examined === 'crashed') return 'the parser crashed on it'
   if (known?.examined === 'timed-out') return 'parsing it took longer than the limit'

@@ -15,7 +15,11 @@ export const merge = (findings: Iterable<Finding>): Merged => {
   const groups = new Map<string, Finding[]>()
   const into = new Map<string, string>()
   for (const finding of sameIds([...findings].toSorted(byAuthority))) {
-    const key = JSON.stringify([finding.category, finding.status, finding.at.map((p) => [p.file, p.cell ?? 0, p.startLine, p.endLine])])
+    const key = JSON.stringify([
+      finding.category,
+      finding.status,
+      finding.at.map((p) => [p.file, p.cell ?? 0, p.startLine, p.endLine]),
+    ])
     const kept = groups.get(key) ?? []
     groups.set(key, kept)
     const index = kept.findIndex((other) => other.by.every((id) => !finding.by.includes(id)))
@@ -48,4 +52,6 @@ const joined = (first: Finding, second: Finding): Finding => {
   }
 }
 
-const distinct = <T>(all: readonly T[]): readonly T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
+const distinct = <T>(all: readonly T[]): readonly T[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+]

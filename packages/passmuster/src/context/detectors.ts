@@ -5,7 +5,11 @@ export interface Detector {
 }
 
 /** The whole match is the secret, or its group `v` when there is one. */
-const pattern = (rule: string, source: RegExp, keep: (value: string, match: RegExpExecArray) => boolean = () => true): Detector => ({
+const pattern = (
+  rule: string,
+  source: RegExp,
+  keep: (value: string, match: RegExpExecArray) => boolean = () => true,
+): Detector => ({
   rule,
   *find(text) {
     for (const match of text.matchAll(source)) {
@@ -62,27 +66,52 @@ const privateKey: Detector = {
 export const detectors: readonly Detector[] = [
   privateKey,
   pattern('aws-access-key', /(?<![A-Za-z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{16}(?![A-Za-z0-9])/g),
-  pattern('github-token', /(?<![A-Za-z0-9_])(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{30,255})/g),
+  pattern(
+    'github-token',
+    /(?<![A-Za-z0-9_])(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{30,255})/g,
+  ),
   pattern('gitlab-token', /(?<![A-Za-z0-9_])glpat-[A-Za-z0-9_-]{18,64}/g),
   pattern('slack-token', /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10,250}/g),
   pattern('slack-webhook', /hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,120}/g),
-  pattern('stripe-key', /(?<![A-Za-z0-9])(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,250}/g, (v) => /\d/.test(v)),
+  pattern('stripe-key', /(?<![A-Za-z0-9])(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,250}/g, (v) =>
+    /\d/.test(v),
+  ),
   pattern('google-api-key', /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g),
   pattern('npm-token', /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/g),
   pattern('pypi-token', /(?<![A-Za-z0-9-])pypi-[A-Za-z0-9_-]{40,400}/g),
   pattern('ai-key', /(?<![A-Za-z0-9])sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{20,250}/g, mixed),
-  pattern('jwt', /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{0,1000})?/g),
-  pattern('url-password', /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:/@'"]{0,200}:(?<v>[^\s/'"]{1,200})@/g, (v) => !placeholder.test(v)),
-  pattern('authorization', /(?<![A-Za-z])(?:bearer|basic)[ \t]{1,4}(?<v>[A-Za-z0-9._~+/=-]{12,1000})/gi, (v) => /\d/.test(v) || entropy(v) > 3.5),
+  pattern(
+    'jwt',
+    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{0,1000})?/g,
+  ),
+  pattern(
+    'url-password',
+    /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:/@'"]{0,200}:(?<v>[^\s/'"]{1,200})@/g,
+    (v) => !placeholder.test(v),
+  ),
+  pattern(
+    'authorization',
+    /(?<![A-Za-z])(?:bearer|basic)[ \t]{1,4}(?<v>[A-Za-z0-9._~+/=-]{12,1000})/gi,
+    (v) => /\d/.test(v) || entropy(v) > 3.5,
+  ),
   pattern(
     'assigned-secret',
-    new RegExp(`(?:${secretWord})[A-Za-z0-9_-]{0,30}["']?\\]?[ \\t]{0,8}(?:=>|[:=]=?)[ \\t]{0,8}["'\`](?<v>[^"'\`\\r\\n]{4,200})["'\`]`, 'gi'),
-    (value, match) => !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim().replace(/\]$/, '') ?? '') && !placeholder.test(value) && !/[\s]/.test(value.trim()),
+    new RegExp(
+      `(?:${secretWord})[A-Za-z0-9_-]{0,30}["']?\\]?[ \\t]{0,8}(?:=>|[:=]=?)[ \\t]{0,8}["'\`](?<v>[^"'\`\\r\\n]{4,200})["'\`]`,
+      'gi',
+    ),
+    (value, match) =>
+      !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim().replace(/\]$/, '') ?? '') &&
+      !placeholder.test(value) &&
+      !/[\s]/.test(value.trim()),
   ),
   pattern(
     'env-secret',
     /(?<![A-Za-z0-9_])[A-Z][A-Z0-9_]{0,60}?(?:PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)(?:_[A-Z0-9]{1,20}){0,2}[ \t]{0,4}[:=][ \t]{0,4}["']?(?<v>[^\s"'#,;)}\]]{4,200})/g,
-    (value, match) => !placeholder.test(value) && !/[()]/.test(value) && !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim() ?? ''),
+    (value, match) =>
+      !placeholder.test(value) &&
+      !/[()]/.test(value) &&
+      !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim() ?? ''),
   ),
   pattern(
     'env-secret',
@@ -91,12 +120,21 @@ export const detectors: readonly Detector[] = [
   ),
   pattern(
     'assigned-secret',
-    new RegExp(`(?:${secretWord})[A-Za-z0-9_-]{0,30}[ \\t]{0,4}[:=][ \\t]{0,4}(?<v>[A-Za-z0-9+/_=.~-]{12,200})(?![A-Za-z0-9(\\[])`, 'gi'),
-    (value, match) => mixed(value) && !/[.(]/.test(value.slice(0, 40)) && !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim() ?? ''),
+    new RegExp(
+      `(?:${secretWord})[A-Za-z0-9_-]{0,30}[ \\t]{0,4}[:=][ \\t]{0,4}(?<v>[A-Za-z0-9+/_=.~-]{12,200})(?![A-Za-z0-9(\\[])`,
+      'gi',
+    ),
+    (value, match) =>
+      mixed(value) &&
+      !/[.(]/.test(value.slice(0, 40)) &&
+      !notTheSecret.test(match[0].split(/[:=]/)[0]?.trim() ?? ''),
   ),
   pattern(
     'argument-secret',
-    new RegExp(`(?<![A-Za-z0-9-])--?(?:[a-z]{1,20}-){0,3}(?:${secretWord})(?:=|[ \\t]{1,4})["']?(?<v>[^\\s"'-][^\\s"']{2,200})`, 'gi'),
+    new RegExp(
+      `(?<![A-Za-z0-9-])--?(?:[a-z]{1,20}-){0,3}(?:${secretWord})(?:=|[ \\t]{1,4})["']?(?<v>[^\\s"'-][^\\s"']{2,200})`,
+      'gi',
+    ),
     (value) => !placeholder.test(value),
   ),
 ]

@@ -9,7 +9,8 @@ const hidden =
 const lone = /[\ud800-\udfff]/gu
 
 /** Text without terminal escapes, invisible characters and bidi controls; keeps `\n` and `\t`. */
-export const plain = (text: string): string => text.replace(ansi, '').replace(hidden, '').replace(lone, '\ufffd')
+export const plain = (text: string): string =>
+  text.replace(ansi, '').replace(hidden, '').replace(lone, '\ufffd')
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

@@ -13,7 +13,8 @@ const manifestName =
  * source file that must not bind it. One entry that disagrees refutes; one that can't be read leaves it unverified.
  */
 export const checkAbsent = async (absent: Absent, { files, reader, repo }: Checking): Promise<Verdict> => {
-  if (absent.searched.length === 0) return { state: 'unchecked', because: 'nothing names where it was looked for' }
+  if (absent.searched.length === 0)
+    return { state: 'unchecked', because: 'nothing names where it was looked for' }
   const name = bareName(absent.what)
   let open: string | null = null
   for (const path of absent.searched) {
@@ -28,30 +29,42 @@ export const checkAbsent = async (absent: Absent, { files, reader, repo }: Check
       open = `${path} cannot be read`
       continue
     }
-    if (manifestName.test(path.slice(path.lastIndexOf('/') + 1)) || /requirements\/[^/]+\.(?:txt|in)$/.test(path)) {
+    if (
+      manifestName.test(path.slice(path.lastIndexOf('/') + 1)) ||
+      /requirements\/[^/]+\.(?:txt|in)$/.test(path)
+    ) {
       const declared = namesDeclared(path, text)
       if (declared?.has(foldName(name))) return { state: 'fails', because: `${path} declares ${name}` }
-      if (declared === null && mentions(text, name)) open = `${path} mentions ${name} in a form that is not understood`
+      if (declared === null && mentions(text, name))
+        open = `${path} mentions ${name} in a form that is not understood`
     } else if (binds(text, lastPart(name))) {
       return { state: 'fails', because: `${path} binds ${lastPart(name)}` }
     }
   }
-  return open === null ? { state: 'holds', because: 'looked for again and not there' } : { state: 'unchecked', because: open }
+  return open === null
+    ? { state: 'holds', because: 'looked for again and not there' }
+    : { state: 'unchecked', because: open }
 }
 
 /** The name within a phrase: what stands in quotes, else the last word. */
 const bareName = (what: string): string =>
-  (/[`'"]([^`'"]{1,300})[`'"]/.exec(what)?.[1] ?? what.trim().split(/\s+/).at(-1) ?? what).replace(/[.,:;]+$/, '')
+  (/[`'"]([^`'"]{1,300})[`'"]/.exec(what)?.[1] ?? what.trim().split(/\s+/).at(-1) ?? what).replace(
+    /[.,:;]+$/,
+    '',
+  )
 
 const lastPart = (name: string): string => name.split(/[#:]/).at(-1)?.split('.').at(-1) ?? name
 
-const stem = (path: string): string => path.replace(/\.(?:pyi?|ipynb|[cm]?[jt]sx?|d\.ts|json)$/, '').replace(/\/(?:__init__|index)$/, '')
+const stem = (path: string): string =>
+  path.replace(/\.(?:pyi?|ipynb|[cm]?[jt]sx?|d\.ts|json)$/, '').replace(/\/(?:__init__|index)$/, '')
 
 /** `bot.core` and `src/bot/core/__init__.py`, `./a` and `src/a.ts`, or the very path: the thing itself, not a place to look in. */
 const isPathOf = (name: string, path: string): boolean => {
   if (name === path) return true
   if (name.includes('#')) return false
-  const wanted = /[/]/.test(name) ? stem(name.replace(/^(?:\.{1,2}\/)+/, '')) : name.replace(/^\.+/, '').replaceAll('.', '/')
+  const wanted = /[/]/.test(name)
+    ? stem(name.replace(/^(?:\.{1,2}\/)+/, ''))
+    : name.replace(/^\.+/, '').replaceAll('.', '/')
   const has = stem(path)
   return wanted !== '' && (has === wanted || has.endsWith(`/${wanted}`))
 }

@@ -35,10 +35,18 @@ const settled = (evidence: Evidence, because: string | null): Check =>
     ? { state: 'holds', because: 're-checked', evidence, moved: null }
     : { state: 'fails', because, evidence, moved: null }
 
-const unchecked = (evidence: Evidence, because: string): Check => ({ state: 'unchecked', because, evidence, moved: null })
+const unchecked = (evidence: Evidence, because: string): Check => ({
+  state: 'unchecked',
+  because,
+  evidence,
+  moved: null,
+})
 
 /** Checks evidence of any kind; a quote may still be a draft (texts it must contain) or sealed (its digest). */
-export const checkEvidence = async (evidence: Evidence | EvidenceDraft, checking: Checking): Promise<Check> => {
+export const checkEvidence = async (
+  evidence: Evidence | EvidenceDraft,
+  checking: Checking,
+): Promise<Check> => {
   switch (evidence.kind) {
     case 'quote':
       return 'contains' in evidence ? sealQuote(evidence, checking) : checkQuote(evidence, checking)
@@ -74,26 +82,47 @@ const sealQuote = async (draft: QuoteDraft, { reader }: Checking): Promise<Check
   const evidence: Quote = { ...place, digest: quoteDigest(lines), words: wordsDigest(lines) }
   if (all === null) return settled(evidence, `${draft.file} cannot be read`)
   if (draft.startLine < 1 || draft.endLine < draft.startLine || draft.endLine > all.length) {
-    return settled(evidence, `${draft.file} has ${all.length} lines, ${draft.startLine}-${draft.endLine} were quoted`)
+    return settled(
+      evidence,
+      `${draft.file} has ${all.length} lines, ${draft.startLine}-${draft.endLine} were quoted`,
+    )
   }
   const text = lines.join('\n')
   const missing = contains.find((part) => !text.includes(part))
-  return settled(evidence, missing === undefined ? null : `${draft.file}:${draft.startLine} does not contain the quoted text`)
+  return settled(
+    evidence,
+    missing === undefined ? null : `${draft.file}:${draft.startLine} does not contain the quoted text`,
+  )
 }
 
 const checkQuote = async (quote: Quote, { reader, renamed }: Checking): Promise<Check> => {
-  const now = (await reader.lines(quote.file, quote.cell)) === null ? (renamed?.(quote.file) ?? quote.file) : quote.file
+  const now =
+    (await reader.lines(quote.file, quote.cell)) === null ? (renamed?.(quote.file) ?? quote.file) : quote.file
   const lines = await reader.lines(now, quote.cell)
   if (lines === null) return settled(quote, `${quote.file} is gone`)
   const count = quote.endLine - quote.startLine + 1
   const start = findQuote(lines, quote.digest, count, quote.startLine)
   const found =
-    start !== null ? { start, end: start + count - 1 } : quote.words === undefined ? null : findWords(lines, quote.words, count, quote.startLine)
+    start !== null
+      ? { start, end: start + count - 1 }
+      : quote.words === undefined
+        ? null
+        : findWords(lines, quote.words, count, quote.startLine)
   if (found === null) return settled(quote, `the quoted text no longer stands in ${now}`)
   const evidence: Quote = { ...quote, file: now, startLine: found.start, endLine: found.end }
   const same = now === quote.file && found.start === quote.startLine && found.end === quote.endLine
-  const place: Place = { file: now, startLine: found.start, endLine: found.end, ...(quote.cell === undefined ? {} : { cell: quote.cell }) }
-  return { state: 'holds', because: same ? 'the same text at the same lines' : 'the same text elsewhere', evidence, moved: same ? null : place }
+  const place: Place = {
+    file: now,
+    startLine: found.start,
+    endLine: found.end,
+    ...(quote.cell === undefined ? {} : { cell: quote.cell }),
+  }
+  return {
+    state: 'holds',
+    because: same ? 'the same text at the same lines' : 'the same text elsewhere',
+    evidence,
+    moved: same ? null : place,
+  }
 }
 
 const checkChain = async (chain: Kind<'chain'>, { reader, renamed }: Checking): Promise<Check> => {
@@ -110,15 +139,24 @@ const checkChain = async (chain: Kind<'chain'>, { reader, renamed }: Checking): 
   }
   const same = hops.every((hop, i) => hop.file === chain.hops[i]?.file && hop.line === chain.hops[i]?.line)
   const first = hops[0]
-  const moved = same || first === undefined ? null : { file: first.file, startLine: first.line, endLine: first.line }
-  return { state: 'holds', because: same ? 're-checked' : 'the same chain at other lines', evidence: { ...chain, hops }, moved }
+  const moved =
+    same || first === undefined ? null : { file: first.file, startLine: first.line, endLine: first.line }
+  return {
+    state: 'holds',
+    because: same ? 're-checked' : 'the same chain at other lines',
+    evidence: { ...chain, hops },
+    moved,
+  }
 }
 
 const checkGit = (git: Kind<'git'>, history: History): Check => {
-  const sameCommit = (commit: string): boolean => commit.startsWith(git.commit) || git.commit.startsWith(commit)
+  const sameCommit = (commit: string): boolean =>
+    commit.startsWith(git.commit) || git.commit.startsWith(commit)
   const renamedTo = /^renamed-to (.+)$/s.exec(git.change)?.[1]
   if (renamedTo !== undefined) {
-    const known = history.renames.some((r) => sameCommit(r.commit) && r.from === git.path && r.to === renamedTo)
+    const known = history.renames.some(
+      (r) => sameCommit(r.commit) && r.from === git.path && r.to === renamedTo,
+    )
     return settled(git, known ? null : `git knows no rename of ${git.path} to ${renamedTo}`)
   }
   if (git.change === 'deleted') {

@@ -26,7 +26,8 @@ export const namesDeclared = (file: string, text: string): ReadonlySet<string> |
   }
 }
 
-const isTable = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const walked = (root: unknown): ReadonlySet<string> => {
   const found = new Set<string>()
@@ -37,7 +38,8 @@ const walked = (root: unknown): ReadonlySet<string> => {
       for (const [key, inner] of Object.entries(value)) {
         if (Array.isArray(inner)) gather(inner)
         else found.add(foldName(key))
-        if (isTable(inner)) for (const [deep, last] of Object.entries(inner)) if (dependencyKey.test(deep)) gather(last)
+        if (isTable(inner))
+          for (const [deep, last] of Object.entries(inner)) if (dependencyKey.test(deep)) gather(last)
       }
     }
   }
@@ -56,7 +58,9 @@ const walked = (root: unknown): ReadonlySet<string> => {
 
 /** `name [extras] <version>; marker`, `name = "…"`, `name @ url`, `conda::name=1.0`. */
 const add = (found: Set<string>, requirement: string): void => {
-  const name = /^\s*(?:[\w-]{1,40}::)?(@[\w.-]{1,100}\/[\w.-]{1,100}|[A-Za-z0-9][\w.-]{0,100})/.exec(requirement)?.[1]
+  const name = /^\s*(?:[\w-]{1,40}::)?(@[\w.-]{1,100}\/[\w.-]{1,100}|[A-Za-z0-9][\w.-]{0,100})/.exec(
+    requirement,
+  )?.[1]
   if (name !== undefined) found.add(foldName(name))
 }
 
@@ -77,19 +81,24 @@ const lines = (text: string): ReadonlySet<string> => {
 const literals = (text: string): ReadonlySet<string> => {
   const found = new Set<string>()
   for (const match of text.matchAll(/["']([A-Za-z0-9][^"'\n]{0,200})["']/g)) add(found, match[1] ?? '')
-  for (const match of text.matchAll(/^[ \t]{1,40}([A-Za-z0-9][\w.-]{0,100})[ \t]*(?:$|[<>=~!;[@])/gm)) add(found, match[1] ?? '')
+  for (const match of text.matchAll(/^[ \t]{1,40}([A-Za-z0-9][\w.-]{0,100})[ \t]*(?:$|[<>=~!;[@])/gm))
+    add(found, match[1] ?? '')
   return found
 }
 
 const locked = (base: string, text: string): ReadonlySet<string> | null => {
   const found = new Set<string>()
   if (base === 'package-lock.json') {
-    for (const match of text.matchAll(/"(?:[^"\n]{0,400}\/)?node_modules\/((?:@[^"/\n]{1,100}\/)?[^"/\n]{1,100})"\s*:/g)) found.add(foldName(match[1] ?? ''))
+    for (const match of text.matchAll(
+      /"(?:[^"\n]{0,400}\/)?node_modules\/((?:@[^"/\n]{1,100}\/)?[^"/\n]{1,100})"\s*:/g,
+    ))
+      found.add(foldName(match[1] ?? ''))
     return found
   }
   if (base === 'Pipfile.lock') {
     const all = JSON.parse(text) as Record<string, Record<string, unknown>>
-    for (const part of ['default', 'develop']) for (const name of Object.keys(all[part] ?? {})) found.add(foldName(name))
+    for (const part of ['default', 'develop'])
+      for (const name of Object.keys(all[part] ?? {})) found.add(foldName(name))
     return found
   }
   if (/\.lock$/.test(base) && /^\s*\[\[package\]\]/m.test(text)) {
@@ -97,7 +106,8 @@ const locked = (base: string, text: string): ReadonlySet<string> | null => {
     return found
   }
   if (base === 'yarn.lock') {
-    for (const match of text.matchAll(/^"?((?:@[^@"\n]{1,100}\/)?[^@"\s\n]{1,100})@/gm)) found.add(foldName(match[1] ?? ''))
+    for (const match of text.matchAll(/^"?((?:@[^@"\n]{1,100}\/)?[^@"\s\n]{1,100})@/gm))
+      found.add(foldName(match[1] ?? ''))
     return found
   }
   return null

@@ -4,7 +4,12 @@ const importLike = /\b(?:import|from|require|export|include)\b|@import\b/
  * The line (1-based) at which `file` imports or calls one of `targets`: the given one, or the nearest other when lines
  * have moved; null = nowhere. A target is a path or a dotted name; a statement may run on for 40 lines.
  */
-export const reaches = (lines: readonly string[], file: string, line: number, targets: readonly string[]): number | null => {
+export const reaches = (
+  lines: readonly string[],
+  file: string,
+  line: number,
+  targets: readonly string[],
+): number | null => {
   const wanted = [...new Set(targets)].flatMap((target) => namesOf(target, file))
   const here = (at: number): boolean => wanted.some((want) => leads(lines, at, want))
   if (here(line)) return line
@@ -45,7 +50,8 @@ const leads = (lines: readonly string[], at: number, { word, ancestor }: Wanted)
   }
   const words = text.split(/[^\p{L}\p{N}_$-]+/u)
   const named = words.includes(word) || words.some((w) => w.split('-').includes(word))
-  if (importLike.test(text)) return named || (ancestor && /\bfrom\s+\.|['"]\.{1,2}(?:\/|['"])/.test(text)) || (word === '' && named)
+  if (importLike.test(text))
+    return named || (ancestor && /\bfrom\s+\.|['"]\.{1,2}(?:\/|['"])/.test(text)) || (word === '' && named)
   return named && new RegExp(`(?<![\\p{L}\\p{N}_])${word.replace(/[$]/g, '\\$&')}\\s*\\(`, 'u').test(text)
 }
 

@@ -14,15 +14,22 @@ export interface Identity {
  * so that renaming one file of the list does not bring another to the front. In the symbol, the file's own path
  * and module name stand as a mark, because a rename changes both.
  */
-export const identityOf = (draft: FindingDraft, lineage: Lineage, moduleName: (file: string) => string | null): Identity => {
+export const identityOf = (
+  draft: FindingDraft,
+  lineage: Lineage,
+  moduleName: (file: string) => string | null,
+): Identity => {
   const files = draft.at.map((place) => place.file)
   const listed = files.every((file, i) => i === 0 || (files[i - 1] ?? '') <= file)
   const first = files[0] ?? ''
-  const roots = listed ? files.map(lineage).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)) : [lineage(first)]
+  const roots = listed
+    ? files.map(lineage).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    : [lineage(first)]
   let symbol = draft.symbol
   for (const file of [...new Set(files)]) {
     const mark = `\u0001${lineage(file)}\u0001`
-    for (const own of [file, moduleName(file)]) if (own !== null && own !== '') symbol = replaceWhole(symbol, own, mark)
+    for (const own of [file, moduleName(file)])
+      if (own !== null && own !== '') symbol = replaceWhole(symbol, own, mark)
   }
   return { rule: draft.rule, file: roots[0] ?? '', symbol }
 }

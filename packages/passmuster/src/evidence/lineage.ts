@@ -31,7 +31,10 @@ export const lineageOf = (files: Iterable<string>, renames: History['renames']):
 }
 
 /** `renames` are newest first, so each step back must lie further down the list. */
-const walk = (file: string, back: ReadonlyMap<string, readonly { from: string; index: number }[]>): { root: string; index: number } => {
+const walk = (
+  file: string,
+  back: ReadonlyMap<string, readonly { from: string; index: number }[]>,
+): { root: string; index: number } => {
   let root = file
   let index = -1
   for (;;) {

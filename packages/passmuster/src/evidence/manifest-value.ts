@@ -8,7 +8,11 @@ type ManifestEvidence = Extract<Evidence, { kind: 'manifest' }>
 type Verdict = { readonly state: 'holds' | 'fails' | 'unchecked'; readonly because: string }
 
 /** Parses the manifest again and compares what stands at the path; formats without paths are compared as text. */
-export const checkManifest = ({ file, path, value }: ManifestEvidence, text: string, redact: Redact): Verdict => {
+export const checkManifest = (
+  { file, path, value }: ManifestEvidence,
+  text: string,
+  redact: Redact,
+): Verdict => {
   const root = parsed(file, text)
   if (root === undefined) return asText(path, value, text, file)
   const found = lookUp(root, path)
@@ -31,7 +35,12 @@ const loose = (text: string): string => text.replace(/[\s'"]/g, '')
 
 const parsed = (file: string, text: string): unknown => {
   try {
-    if (/\.toml$|(?:^|\/)Pipfile$|\.lock$/.test(file) && !file.endsWith('yarn.lock') && !file.endsWith('Pipfile.lock')) return parseToml(text)
+    if (
+      /\.toml$|(?:^|\/)Pipfile$|\.lock$/.test(file) &&
+      !file.endsWith('yarn.lock') &&
+      !file.endsWith('Pipfile.lock')
+    )
+      return parseToml(text)
     if (/\.json$|Pipfile\.lock$|\.ipynb$/.test(file)) return JSON.parse(text)
     if (/\.ya?ml$/.test(file)) return parseYaml(text, { maxAliasCount: 100 })
   } catch {
@@ -53,7 +62,14 @@ const asText = (path: string, value: string | null, text: string, file: string):
 }
 
 /** Follows a dotted path; keys may contain dots, lists are entered by index or by the name an entry begins with. */
-const lookUp = (root: unknown, path: string): unknown => follow(root, path.split(/\.(?![^[]*\])/).flatMap((part) => part.split(/\[|\]\.?/)).filter((part) => part !== ''))
+const lookUp = (root: unknown, path: string): unknown =>
+  follow(
+    root,
+    path
+      .split(/\.(?![^[]*\])/)
+      .flatMap((part) => part.split(/\[|\]\.?/))
+      .filter((part) => part !== ''),
+  )
 
 const follow = (value: unknown, parts: readonly string[]): unknown => {
   if (parts.length === 0) return value
@@ -67,7 +83,10 @@ const follow = (value: unknown, parts: readonly string[]): unknown => {
 }
 
 const child = (value: object, key: string): unknown => {
-  if (!Array.isArray(value)) return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
+  if (!Array.isArray(value))
+    return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
   if (/^\d+$/.test(key)) return value[Number(key)]
-  return value.find((entry) => typeof entry === 'string' && foldName(/^[\w.@/-]*/.exec(entry)?.[0] ?? '') === foldName(key))
+  return value.find(
+    (entry) => typeof entry === 'string' && foldName(/^[\w.@/-]*/.exec(entry)?.[0] ?? '') === foldName(key),
+  )
 }

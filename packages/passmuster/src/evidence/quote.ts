@@ -3,7 +3,8 @@ import { sha256 } from '../lib/hash.ts'
 import type { Digest } from '../model/task.ts'
 
 /** sha256 of the lines, each right-trimmed and joined with `\n`. */
-export const quoteDigest = (lines: readonly string[]): Digest => sha256(lines.map((line) => line.trimEnd()).join('\n')) as Digest
+export const quoteDigest = (lines: readonly string[]): Digest =>
+  sha256(lines.map((line) => line.trimEnd()).join('\n')) as Digest
 
 /** What a formatter leaves alone: no spacing, quote marks, brackets, commas, semicolons or line continuations. */
 export const bareWords = (text: string): string => text.replace(/[\s'"`()[\]{},;\\]+/g, '')
@@ -12,7 +13,12 @@ export const bareWords = (text: string): string => text.replace(/[\s'"`()[\]{},;
 export const wordsDigest = (lines: readonly string[]): Digest => sha256(bareWords(lines.join('\n'))) as Digest
 
 /** First line (1-based) where a block of `count` lines has the digest; the nearest to `near` wins. */
-export const findQuote = (lines: readonly string[], digest: Digest, count: number, near: number): number | null => {
+export const findQuote = (
+  lines: readonly string[],
+  digest: Digest,
+  count: number,
+  near: number,
+): number | null => {
   const trimmed = lines.map((line) => line.trimEnd())
   const last = trimmed.length - count + 1
   for (const start of byDistance(near, last)) {
@@ -22,7 +28,12 @@ export const findQuote = (lines: readonly string[], digest: Digest, count: numbe
 }
 
 /** A block of any height whose bare words have the digest; tried from `near` outwards. */
-export const findWords = (lines: readonly string[], words: Digest, count: number, near: number): { start: number; end: number } | null => {
+export const findWords = (
+  lines: readonly string[],
+  words: Digest,
+  count: number,
+  near: number,
+): { start: number; end: number } | null => {
   const bare = lines.map((line) => bareWords(line))
   const tallest = count * 6 + 8
   for (const start of byDistance(near, bare.length)) {

@@ -8,15 +8,31 @@ import { readerOf } from './reader.ts'
 export type Quotes = ReadonlyMap<string, string>
 
 /** Reads the lines that the findings' evidence quotes, at most `limit` lines each. */
-export const readQuotes = async (findings: Iterable<Finding>, source: Source, redact: Redact, limit = 12): Promise<Quotes> => {
+export const readQuotes = async (
+  findings: Iterable<Finding>,
+  source: Source,
+  redact: Redact,
+  limit = 12,
+): Promise<Quotes> => {
   const reader = readerOf(source)
   const quotes = new Map<string, string>()
   for (const finding of findings) {
     for (const evidence of finding.evidence) {
       if (evidence.kind !== 'quote') continue
-      const lines = (await reader.lines(evidence.file, evidence.cell))?.slice(evidence.startLine - 1, evidence.endLine)
+      const lines = (await reader.lines(evidence.file, evidence.cell))?.slice(
+        evidence.startLine - 1,
+        evidence.endLine,
+      )
       if (lines === undefined || quoteDigest(lines) !== evidence.digest) continue
-      quotes.set(keyOf(evidence), redact(lines.slice(0, limit).map((line) => line.trimEnd()).join('\n')).text)
+      quotes.set(
+        keyOf(evidence),
+        redact(
+          lines
+            .slice(0, limit)
+            .map((line) => line.trimEnd())
+            .join('\n'),
+        ).text,
+      )
     }
   }
   return quotes

@@ -29,7 +29,9 @@ export const sealFindings = async (drafts: Iterable<FindingDraft>, sealing: Seal
   const all = [...drafts]
   for (const draft of all) {
     if (draft.evidence.length === 0 || draft.at.length === 0) {
-      throw new Error(`${sealing.by} reported ${draft.rule} without ${draft.at.length === 0 ? 'a place' : 'evidence'}`)
+      throw new Error(
+        `${sealing.by} reported ${draft.rule} without ${draft.at.length === 0 ? 'a place' : 'evidence'}`,
+      )
     }
   }
   const ids = identify(all, repo)
@@ -62,7 +64,13 @@ export const judged = (checks: readonly Check[]): { status: FindingStatus; becau
   return { status: 'verified', because: `${checks.length} of ${checks.length} pieces of evidence re-checked` }
 }
 
-const assemble = (draft: FindingDraft, id: string, checks: readonly Check[], status: FindingStatus, { by, redact }: Sealing): Finding => {
+const assemble = (
+  draft: FindingDraft,
+  id: string,
+  checks: readonly Check[],
+  status: FindingStatus,
+  { by, redact }: Sealing,
+): Finding => {
   const clean = (text: string): string => redact(text).text
   return {
     id,
@@ -102,7 +110,10 @@ const cleaned = (evidence: Evidence, clean: (text: string) => string): Evidence 
 
 /** Ids in the drafts' order; among drafts of one identity the ordinal counts by line. */
 const identify = (drafts: readonly FindingDraft[], repo: Repo): readonly string[] => {
-  const lineage = lineageOf(repo.snapshot.files.map((file) => file.path), repo.history.renames)
+  const lineage = lineageOf(
+    repo.snapshot.files.map((file) => file.path),
+    repo.history.renames,
+  )
   const moduleName = (file: string): string | null => repo.graph.modules.get(file)?.name ?? null
   const groups = new Map<string, { identity: Identity; members: number[] }>()
   drafts.forEach((draft, index) => {
@@ -113,7 +124,8 @@ const identify = (drafts: readonly FindingDraft[], repo: Repo): readonly string[
     else group.members.push(index)
   })
   const ids: string[] = []
-  const line = (index: number): number => (drafts[index]?.at[0]?.cell ?? 0) * 1e7 + (drafts[index]?.at[0]?.startLine ?? 0)
+  const line = (index: number): number =>
+    (drafts[index]?.at[0]?.cell ?? 0) * 1e7 + (drafts[index]?.at[0]?.startLine ?? 0)
   for (const { identity, members } of groups.values()) {
     members.sort((a, b) => line(a) - line(b) || a - b)
     members.forEach((index, ordinal) => {

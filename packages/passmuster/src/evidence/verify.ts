@@ -18,7 +18,7 @@ export interface Verified {
 
 export interface Verifying {
   readonly source: Source
-  /** Only the history and `unknowable` of today's repository are asked. */
+  /** Only the history of today's repository (renames tell where a file went) and `unknowable` are asked. */
   readonly repo: Pick<Repo, 'history' | 'unknowable'>
   readonly redact?: Redact
   readonly hmac?: Hmac
@@ -29,7 +29,10 @@ export interface Verifying {
  * a reformat, a rename known to git) still holds; a finding fails when one piece of its evidence fails. Evidence that
  * can't be checked here neither helps nor hurts; findings that were refuted already are left out.
  */
-export const verifyReport = async (report: Pick<Discovery, 'findings'>, { source, repo, redact, hmac }: Verifying): Promise<Verified[]> => {
+export const verifyReport = async (
+  report: Pick<Discovery, 'findings'>,
+  { source, repo, redact, hmac }: Verifying,
+): Promise<Verified[]> => {
   const files = new Set(source.snapshot.files.map((file) => file.path))
   const checking: Checking = {
     reader: readerOf(source),
@@ -41,7 +44,8 @@ export const verifyReport = async (report: Pick<Discovery, 'findings'>, { source
     ...(hmac === undefined ? {} : { hmac }),
   }
   const out: Verified[] = []
-  for (const finding of report.findings) if (finding.status !== 'refuted') out.push(await verifyFinding(finding, checking))
+  for (const finding of report.findings)
+    if (finding.status !== 'refuted') out.push(await verifyFinding(finding, checking))
   return out
 }
 
@@ -60,7 +64,11 @@ const verifyFinding = async (finding: Finding, checking: Checking): Promise<Veri
 }
 
 /** Follows renames forward from a name that is gone to one that is there. `renames` are newest first. */
-const presentName = (file: string, files: ReadonlySet<string>, renames: Repo['history']['renames']): string | null => {
+const presentName = (
+  file: string,
+  files: ReadonlySet<string>,
+  renames: Repo['history']['renames'],
+): string | null => {
   if (files.has(file)) return null
   let name = file
   for (const rename of renames.toReversed()) if (rename.from === name) name = rename.to

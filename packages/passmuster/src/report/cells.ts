@@ -3,7 +3,8 @@ const wide =
 const none = /\p{Mn}|\p{Me}/u
 
 /** Columns that a terminal gives to one character: 0, 1 or 2. */
-const cellsOf = (c: string): number => (c.length === 1 && c >= ' ' && c <= '~' ? 1 : none.test(c) ? 0 : wide.test(c) ? 2 : 1)
+const cellsOf = (c: string): number =>
+  c.length === 1 && c >= ' ' && c <= '~' ? 1 : none.test(c) ? 0 : wide.test(c) ? 2 : 1
 
 /** Columns that a text takes on a terminal; the text holds no control characters. */
 export const widthOf = (text: string): number => {

@@ -5,14 +5,29 @@ import type { Finding } from '../model/finding.ts'
 import type { Blocker, Discovery, PlanStep, SpecialistRow } from '../model/report.ts'
 import { findSubject } from './find-subject.ts'
 import type { Quotes } from './words.ts'
-import { count, duration, evidenceLines, fixLine, kindWords, many, outcomeText, percent, placeText, shell } from './words.ts'
+import {
+  count,
+  duration,
+  evidenceLines,
+  fixLine,
+  kindWords,
+  many,
+  outcomeText,
+  percent,
+  placeText,
+  shell,
+} from './words.ts'
 
 export interface ExplainOptions {
   readonly quotes?: Quotes
 }
 
 /** One finding, blocker, step or specialist with everything that the report knows of it. */
-export const renderExplain = (d: Discovery, word: string, { quotes = new Map() }: ExplainOptions = {}): Result<string> => {
+export const renderExplain = (
+  d: Discovery,
+  word: string,
+  { quotes = new Map() }: ExplainOptions = {},
+): Result<string> => {
   const found = findSubject(d, word)
   if (!found.ok) return found
   const subject = found.value
@@ -46,9 +61,24 @@ const findingLines = (d: Discovery, f: Finding, quotes: Quotes): readonly string
     'Evidence',
     ...indent(f.evidence.flatMap((piece) => evidenceLines(piece, quotes))),
     'Fix',
-    ...indent([inline(f.fix.text), ...(f.fix.command === undefined ? [] : [`$ ${shell(f.fix.command)}`]), ...(f.fix.diff?.split('\n').map(inline) ?? [])]),
-    ...(blockers.length === 0 ? [] : ['Holds back', ...indent(blockers.map((b) => `${inline(b.target)}: ${many(b.blocks.modules, 'module')} (muster explain ${b.id})`))]),
-    ...(steps.length === 0 ? [] : ['Repaired by', ...indent(steps.map((step) => `step ${step.n}: ${inline(step.title)}`))]),
+    ...indent([
+      inline(f.fix.text),
+      ...(f.fix.command === undefined ? [] : [`$ ${shell(f.fix.command)}`]),
+      ...(f.fix.diff?.split('\n').map(inline) ?? []),
+    ]),
+    ...(blockers.length === 0
+      ? []
+      : [
+          'Holds back',
+          ...indent(
+            blockers.map(
+              (b) => `${inline(b.target)}: ${many(b.blocks.modules, 'module')} (muster explain ${b.id})`,
+            ),
+          ),
+        ]),
+    ...(steps.length === 0
+      ? []
+      : ['Repaired by', ...indent(steps.map((step) => `step ${step.n}: ${inline(step.title)}`))]),
     ...disputes.flatMap(disputeLines),
     `Reported by ${f.by.map(inline).join(', ')}`,
   ]
@@ -56,11 +86,18 @@ const findingLines = (d: Discovery, f: Finding, quotes: Quotes): readonly string
 
 const disputeLines = (c: Discovery['contradictions'][number]): readonly string[] => [
   `Disputed: ${inline(c.subject)} ${inline(c.predicate)} (${c.settled === 'open' ? 'open' : `settled for the ${c.settled} side`}: ${inline(c.because)})`,
-  ...indent(c.sides.map((side) => `${side.by.map(inline).join(', ')} ${side.by.length === 1 ? 'says' : 'say'}: ${inline(side.says)}`)),
+  ...indent(
+    c.sides.map(
+      (side) =>
+        `${side.by.map(inline).join(', ')} ${side.by.length === 1 ? 'says' : 'say'}: ${inline(side.says)}`,
+    ),
+  ),
 ]
 
 const blockerLines = (d: Discovery, b: Blocker, quotes: Quotes): readonly string[] => {
-  const others = b.coBlockers.map((id) => d.blockers.find((one) => one.id === id)).filter((one) => one !== undefined)
+  const others = b.coBlockers
+    .map((id) => d.blockers.find((one) => one.id === id))
+    .filter((one) => one !== undefined)
   const findings = d.findings.filter((f) => b.findings.includes(f.id))
   const sets = d.repairSets.filter((set) => set.steps.some((step) => step.blocker === b.id))
   const steps = d.plan.filter((step) => step.blocker === b.id)
@@ -71,10 +108,29 @@ const blockerLines = (d: Discovery, b: Blocker, quotes: Quotes): readonly string
     `Where (${many(b.at.length, 'place')})`,
     ...shortened(b.at.map(placeText)),
     `Holds some of the same modules (${others.length})`,
-    ...shortened(others.map((one) => `${inline(one.target)}: ${kindWords[one.kind]}, blocks ${count(one.blocks.modules)}`)),
-    ...(sets.length === 0 ? [] : ['Part of the repair of', ...indent(sets.map((set) => `${inline(set.subsystem)}: ${many(set.steps.length, 'step')} free ${many(set.frees.modules, 'module')}`))]),
-    ...(steps.length === 0 ? [] : ['Steps', ...indent(steps.map((step) => `${step.n}. ${fixLine(step.fix)}`))]),
-    ...findings.flatMap((f) => [`Finding ${f.id}: ${inline(f.title)}`, ...indent(f.evidence.flatMap((piece) => evidenceLines(piece, quotes)))]),
+    ...shortened(
+      others.map(
+        (one) => `${inline(one.target)}: ${kindWords[one.kind]}, blocks ${count(one.blocks.modules)}`,
+      ),
+    ),
+    ...(sets.length === 0
+      ? []
+      : [
+          'Part of the repair of',
+          ...indent(
+            sets.map(
+              (set) =>
+                `${inline(set.subsystem)}: ${many(set.steps.length, 'step')} free ${many(set.frees.modules, 'module')}`,
+            ),
+          ),
+        ]),
+    ...(steps.length === 0
+      ? []
+      : ['Steps', ...indent(steps.map((step) => `${step.n}. ${fixLine(step.fix)}`))]),
+    ...findings.flatMap((f) => [
+      `Finding ${f.id}: ${inline(f.title)}`,
+      ...indent(f.evidence.flatMap((piece) => evidenceLines(piece, quotes))),
+    ]),
   ]
 }
 
@@ -86,7 +142,11 @@ const stepLines = (d: Discovery, step: PlanStep, quotes: Quotes): readonly strin
     ...(step.needs.length === 0 ? [] : [`after ${step.needs.map((n) => `step ${n}`).join(', ')}`]),
     '',
     'Fix',
-    ...indent([inline(step.fix.text), ...(step.fix.command === undefined ? [] : [`$ ${shell(step.fix.command)}`]), ...(step.fix.diff?.split('\n').map(inline) ?? [])]),
+    ...indent([
+      inline(step.fix.text),
+      ...(step.fix.command === undefined ? [] : [`$ ${shell(step.fix.command)}`]),
+      ...(step.fix.diff?.split('\n').map(inline) ?? []),
+    ]),
     'Check: red before, green after',
     ...indent([`$ ${shell(step.check.argv)}`, inline(step.check.expect)]),
     ...(blocker === undefined ? [] : ['', ...blockerLines(d, blocker, quotes)]),
@@ -98,12 +158,19 @@ const specialistLines = (d: Discovery, row: SpecialistRow): readonly string[] =>
   const findings = d.findings.filter((f) => f.by.includes(row.id))
   return [
     `${inline(row.id)}, ${inline(row.group)}: ${outcomeText(row.outcome)} (${row.via})`,
-    row.examined === null ? 'examined: nothing recorded' : `examined ${many(row.examined.files, 'file')}, ${many(row.examined.lines, 'line')}`,
+    row.examined === null
+      ? 'examined: nothing recorded'
+      : `examined ${many(row.examined.files, 'file')}, ${many(row.examined.lines, 'line')}`,
     `took ${duration(row.wallMs)}, processor ${duration(row.cpuMs)}`,
     `serves because: ${member === undefined || member.because.length === 0 ? 'always' : member.because.map(inline).join(', ')}`,
     '',
     many(findings.length, 'finding'),
-    ...shortened(findings.map((f) => `${f.id} ${f.severity} ${inline(f.title)}${f.status === 'verified' ? '' : ` (${f.status})`}`), 30),
+    ...shortened(
+      findings.map(
+        (f) => `${f.id} ${f.severity} ${inline(f.title)}${f.status === 'verified' ? '' : ` (${f.status})`}`,
+      ),
+      30,
+    ),
   ]
 }
 

@@ -20,19 +20,42 @@ export const findSubject = (d: Discovery, word: string): Result<Subject> => {
   if (blocker !== undefined) return ok({ is: 'blocker', blocker })
   const row = d.specialists.find((one) => one.id === word)
   if (row !== undefined) return ok({ is: 'specialist', row })
-  const findings = d.findings.filter((one) => one.id === word || (word.length >= 4 && one.id.startsWith(word)))
+  const findings = d.findings.filter(
+    (one) => one.id === word || (word.length >= 4 && one.id.startsWith(word)),
+  )
   const [finding, second] = findings
   if (finding !== undefined && second === undefined) return ok({ is: 'finding', finding })
-  if (second !== undefined) return fail({ code: 'finding-unknown', message: `${word} is the beginning of ${findings.length} ids`, hint: 'write one more character', retry: 'never' })
+  if (second !== undefined)
+    return fail({
+      code: 'finding-unknown',
+      message: `${word} is the beginning of ${findings.length} ids`,
+      hint: 'write one more character',
+      retry: 'never',
+    })
   if (number !== undefined && word.length <= 4) {
     const steps = d.plan.length
-    return fail({ code: 'step-unknown', message: `the plan has no step ${number}`, hint: steps === 0 ? 'the plan is empty: `muster report` shows the findings' : `steps go from 1 to ${steps}: \`muster plan\``, retry: 'never' })
+    return fail({
+      code: 'step-unknown',
+      message: `the plan has no step ${number}`,
+      hint:
+        steps === 0
+          ? 'the plan is empty: `muster report` shows the findings'
+          : `steps go from 1 to ${steps}: \`muster plan\``,
+      retry: 'never',
+    })
   }
-  const near = nearest(word, [...d.blockers.map((one) => one.target), ...d.specialists.map((one) => one.id), ...d.findings.map((one) => one.id)])
+  const near = nearest(word, [
+    ...d.blockers.map((one) => one.target),
+    ...d.specialists.map((one) => one.id),
+    ...d.findings.map((one) => one.id),
+  ])
   return fail({
     code: 'finding-unknown',
     message: `nothing in this report is called ${word}`,
-    hint: near === null ? '`muster report` lists findings, blockers and steps with their ids' : `did you mean ${near}?`,
+    hint:
+      near === null
+        ? '`muster report` lists findings, blockers and steps with their ids'
+        : `did you mean ${near}?`,
     retry: 'never',
   })
 }

@@ -10,9 +10,18 @@ export interface Ink {
   severity(severity: Severity, text: string): string
 }
 
-const sgr = (on: string) => (text: string): string => `\u001b[${on}m${text}\u001b[0m`
+const sgr =
+  (on: string) =>
+  (text: string): string =>
+    `\u001b[${on}m${text}\u001b[0m`
 const same = (text: string): string => text
-const bySeverity: Readonly<Record<Severity, string>> = { critical: '1;31', high: '31', medium: '33', low: '36', info: '2' }
+const bySeverity: Readonly<Record<Severity, string>> = {
+  critical: '1;31',
+  high: '31',
+  medium: '33',
+  low: '36',
+  info: '2',
+}
 
 export const inkOf = (color: boolean): Ink =>
   color

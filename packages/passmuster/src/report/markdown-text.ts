@@ -21,7 +21,10 @@ export const code = (text: string): string => {
 /** A fenced block that nothing inside can close; each line made visible. */
 export const block = (text: string, language = ''): string => {
   const lines = text.split('\n').map(inline)
-  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map((run) => run[0].length)))
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map((run) => run[0].length)),
+  )
   const fence = '`'.repeat(longest + 1)
   return [`${fence}${language}`, ...lines, fence].join('\n')
 }

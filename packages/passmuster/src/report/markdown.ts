@@ -16,7 +16,10 @@ export interface MarkdownOptions {
 }
 
 /** The whole discovery as GitHub-flavoured Markdown. */
-export const renderMarkdown = (d: Discovery, { quotes = new Map(), most = 200 }: MarkdownOptions = {}): string => {
+export const renderMarkdown = (
+  d: Discovery,
+  { quotes = new Map(), most = 200 }: MarkdownOptions = {},
+): string => {
   const parts = [
     '# Discovery',
     ...about(d),
@@ -53,9 +56,27 @@ const subsystems = (d: Discovery): readonly string[] =>
     : [
         '## Does it load?',
         table(
-          ['Subsystem', 'What it says it is', 'Modules', 'Lines', 'Load today', 'After the plan', 'Tests', 'Entry points'],
+          [
+            'Subsystem',
+            'What it says it is',
+            'Modules',
+            'Lines',
+            'Load today',
+            'After the plan',
+            'Tests',
+            'Entry points',
+          ],
           'llrrrrrl',
-          d.subsystems.map((s) => [code(s.name), md(s.what), count(s.modules), count(s.lines), count(s.loadable), count(s.loadableAfterRepair), count(s.tests), s.entryPoints.slice(0, 6).map(code).join(' ')]),
+          d.subsystems.map((s) => [
+            code(s.name),
+            md(s.what),
+            count(s.modules),
+            count(s.lines),
+            count(s.loadable),
+            count(s.loadableAfterRepair),
+            count(s.tests),
+            s.entryPoints.slice(0, 6).map(code).join(' '),
+          ]),
         ),
       ]
 
@@ -68,7 +89,14 @@ const blockers = (d: Discovery): readonly string[] =>
           ['Blocker', 'Kind', 'Where', 'Blocks modules', 'Lines', 'Alone frees', 'With', 'Id'],
           'lllrrrrl',
           ranked(d.blockers).map((b) => [
-            code(b.target), kindWords[b.kind], firstPlaces(b.at), count(b.blocks.modules), count(b.blocks.lines), count(b.aloneFrees.modules), count(b.coBlockers.length), code(b.id),
+            code(b.target),
+            kindWords[b.kind],
+            firstPlaces(b.at),
+            count(b.blocks.modules),
+            count(b.blocks.lines),
+            count(b.aloneFrees.modules),
+            count(b.coBlockers.length),
+            code(b.id),
           ]),
         ),
       ]
@@ -79,14 +107,20 @@ const firstPlaces = (at: Finding['at']): string => {
 }
 
 const planPart = (d: Discovery): readonly string[] =>
-  d.plan.length === 0 ? [] : ['## Repair plan', block(renderMermaid(d.plan).trimEnd(), 'mermaid'), ...planSections(d)]
+  d.plan.length === 0
+    ? []
+    : ['## Repair plan', block(renderMermaid(d.plan).trimEnd(), 'mermaid'), ...planSections(d)]
 
 const findings = (d: Discovery, quotes: Quotes, most: number): readonly string[] =>
   severities.flatMap((severity) => {
     const all = d.findings.filter((f) => f.status === 'verified' && f.severity === severity)
     if (all.length === 0) return []
     const rest = all.length - most
-    return [`## ${severity[0]?.toUpperCase()}${severity.slice(1)} (${count(all.length)})`, ...all.slice(0, most).map((f) => findingPart(f, quotes)), ...(rest > 0 ? [`and ${count(rest)} more`] : [])]
+    return [
+      `## ${severity[0]?.toUpperCase()}${severity.slice(1)} (${count(all.length)})`,
+      ...all.slice(0, most).map((f) => findingPart(f, quotes)),
+      ...(rest > 0 ? [`and ${count(rest)} more`] : []),
+    ]
   })
 
 const findingPart = (f: Finding, quotes: Quotes): string =>
@@ -106,7 +140,10 @@ const apart = (d: Discovery): readonly string[] =>
   (['unverified', 'contradicted', 'refuted'] as const).flatMap((status) => {
     const all = d.findings.filter((f) => f.status === status)
     if (all.length === 0) return []
-    return [`## ${status[0]?.toUpperCase()}${status.slice(1)} (${count(all.length)})`, all.map((f) => `- ${f.severity}: ${md(f.title)} (${firstPlaces(f.at)}, ${code(f.id)})`).join('\n')]
+    return [
+      `## ${status[0]?.toUpperCase()}${status.slice(1)} (${count(all.length)})`,
+      all.map((f) => `- ${f.severity}: ${md(f.title)} (${firstPlaces(f.at)}, ${code(f.id)})`).join('\n'),
+    ]
   })
 
 const contradictions = (d: Discovery): readonly string[] =>
@@ -115,7 +152,10 @@ const contradictions = (d: Discovery): readonly string[] =>
     : [
         '## Contradictions',
         d.contradictions
-          .map((c) => `- ${code(`${c.subject} ${c.predicate}`)}: ${c.settled === 'open' ? 'open' : `settled for the ${c.settled} side`} (${md(c.because)}). ${c.sides.map((side) => `${side.by.map(md).join(', ')}: “${md(side.says)}”`).join('; ')}`)
+          .map(
+            (c) =>
+              `- ${code(`${c.subject} ${c.predicate}`)}: ${c.settled === 'open' ? 'open' : `settled for the ${c.settled} side`} (${md(c.because)}). ${c.sides.map((side) => `${side.by.map(md).join(', ')}: “${md(side.says)}”`).join('; ')}`,
+          )
           .join('\n'),
       ]
 
@@ -126,8 +166,14 @@ const coverage = (d: Discovery): readonly string[] => {
   return [
     '## Coverage',
     `${count(d.coverage.readLines)} of ${many(d.coverage.lines, 'line')} in ${count(d.coverage.readFiles)} of ${many(d.coverage.files, 'file')} were read.`,
-    table(['Specialist', 'Files', 'Lines'], 'lrr', rows.map(([id, read]) => [md(id), count(read.files), count(read.lines)])),
-    ...(unread.length === 0 ? [] : ['Nobody read:', [...unread, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]),
+    table(
+      ['Specialist', 'Files', 'Lines'],
+      'lrr',
+      rows.map(([id, read]) => [md(id), count(read.files), count(read.lines)]),
+    ),
+    ...(unread.length === 0
+      ? []
+      : ['Nobody read:', [...unread, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]),
   ]
 }
 
@@ -136,6 +182,14 @@ const specialists = (d: Discovery): readonly string[] => [
   table(
     ['Specialist', 'Group', 'Outcome', 'Via', 'Findings', 'Wall', 'Processor'],
     'llllrrr',
-    d.specialists.map((s) => [md(s.id), md(s.group), md(outcomeText(s.outcome)), s.via, count(s.findings), duration(s.wallMs), duration(s.cpuMs)]),
+    d.specialists.map((s) => [
+      md(s.id),
+      md(s.group),
+      md(outcomeText(s.outcome)),
+      s.via,
+      count(s.findings),
+      duration(s.wallMs),
+      duration(s.cpuMs),
+    ]),
   ),
 ]

@@ -7,8 +7,16 @@ import { many } from './words.ts'
 export const renderMermaid = (plan: readonly PlanStep[]): string => {
   const steps = plan.toSorted((a, b) => a.n - b.n)
   const known = new Set(steps.map((step) => step.n))
-  const nodes = steps.map((step) => `  s${step.n}["${step.n}. ${label(step.title)}<br/>frees ${many(step.frees.modules, 'module')}"]`)
-  const edges = steps.flatMap((step) => step.needs.filter((n) => known.has(n)).toSorted((a, b) => a - b).map((n) => `  s${n} --> s${step.n}`))
+  const nodes = steps.map(
+    (step) =>
+      `  s${step.n}["${step.n}. ${label(step.title)}<br/>frees ${many(step.frees.modules, 'module')}"]`,
+  )
+  const edges = steps.flatMap((step) =>
+    step.needs
+      .filter((n) => known.has(n))
+      .toSorted((a, b) => a - b)
+      .map((n) => `  s${n} --> s${step.n}`),
+  )
   const empty = steps.length === 0 ? ['  none["nothing to repair"]'] : []
   return ['flowchart TD', ...nodes, ...empty, ...edges].join('\n') + '\n'
 }

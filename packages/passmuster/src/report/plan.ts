@@ -11,9 +11,17 @@ export interface PlanOptions {
 
 /** The repair plan, every step with its fix, its check and what it frees. */
 export const renderPlan = (d: Discovery, { markdown = false, width = 100 }: PlanOptions = {}): string => {
-  if (d.plan.length === 0) return 'Nothing to repair was found: every module that could be examined loads.\n'.replace(/^/, markdown ? '# Repair plan\n\n' : '')
+  if (d.plan.length === 0)
+    return 'Nothing to repair was found: every module that could be examined loads.\n'.replace(
+      /^/,
+      markdown ? '# Repair plan\n\n' : '',
+    )
   if (markdown) return ['# Repair plan', ...planSections(d)].join('\n\n') + '\n'
-  return ordered(d).map((step) => stepText(d, step, Math.min(Math.max(width, 60), 200))).join('\n\n') + '\n'
+  return (
+    ordered(d)
+      .map((step) => stepText(d, step, Math.min(Math.max(width, 60), 200)))
+      .join('\n\n') + '\n'
+  )
 }
 
 const ordered = (d: Discovery): readonly PlanStep[] => d.plan.toSorted((a, b) => a.n - b.n)
@@ -21,14 +29,17 @@ const ordered = (d: Discovery): readonly PlanStep[] => d.plan.toSorted((a, b) =>
 const frees = (step: PlanStep): string =>
   `frees ${many(step.frees.modules, 'module')}, ${many(step.frees.lines, 'line')} (${percent(step.frees.share)} of ${inline(step.subsystem)}); ${count(step.frees.cumulative)} in all by then`
 
-const needs = (step: PlanStep): string => (step.needs.length === 0 ? '' : `after ${step.needs.map((n) => `step ${n}`).join(', ')}`)
+const needs = (step: PlanStep): string =>
+  step.needs.length === 0 ? '' : `after ${step.needs.map((n) => `step ${n}`).join(', ')}`
 
 const stepText = (d: Discovery, step: PlanStep, width: number): string => {
   const indent = '      '
   const number = `${String(step.n).padStart(4)}. `
   const blocker = d.blockers.find((one) => one.id === step.blocker)
   const body = [
-    ...(step.fix.command === undefined ? wrap(inline(step.fix.text), width - indent.length) : [`$ ${shell(step.fix.command)}`]),
+    ...(step.fix.command === undefined
+      ? wrap(inline(step.fix.text), width - indent.length)
+      : [`$ ${shell(step.fix.command)}`]),
     ...(step.fix.diff?.split('\n').map((line) => `  ${inline(line)}`) ?? []),
     ...(blocker === undefined ? [] : blocker.at.slice(0, 3).map((place) => `at ${placeText(place)}`)),
     ...(needs(step) === '' ? [] : [needs(step)]),
@@ -36,7 +47,9 @@ const stepText = (d: Discovery, step: PlanStep, width: number): string => {
     `check: ${shell(step.check.argv)}`,
     ...wrap(`       ${inline(step.check.expect)}`, width - indent.length),
   ]
-  return [number + fit(inline(step.title), width - number.length), ...body.map((line) => indent + line)].join('\n')
+  return [number + fit(inline(step.title), width - number.length), ...body.map((line) => indent + line)].join(
+    '\n',
+  )
 }
 
 /** The steps as Markdown sections. */

@@ -23,7 +23,9 @@ const label = 11
 /** The first screen, at most 40 lines: stack, does it load, what blocks, the shortest way, what was not run or read, what next. */
 export const renderScreen = (d: Discovery, { width, color, ascii }: ScreenOptions): string => {
   const page: Page = { d, width: Math.min(Math.max(width, 60), 200), ink: inkOf(color) }
-  const parts = [head(page), loads(page), blockers(page), way(page), tail(page)].filter((lines) => lines.length > 0)
+  const parts = [head(page), loads(page), blockers(page), way(page), tail(page)].filter(
+    (lines) => lines.length > 0,
+  )
   const text = parts.map((lines) => lines.join('\n')).join('\n\n') + '\n'
   return ascii === true ? toAscii(text) : text
 }
@@ -35,22 +37,39 @@ interface Page {
 }
 
 const toAscii = (text: string): string =>
-  text.replaceAll('…', '~').replaceAll('·', '-').replaceAll('→', '->').replaceAll('×', 'x').replace(/[^\n\u001b -~]/g, '?')
+  text
+    .replaceAll('…', '~')
+    .replaceAll('·', '-')
+    .replaceAll('→', '->')
+    .replaceAll('×', 'x')
+    .replace(/[^\n\u001b -~]/g, '?')
 
 /** A labelled line; what does not fit goes on under it, up to `lines` lines. */
 const labelled = ({ width, ink }: Page, name: string, text: string, lines = 1): readonly string[] => {
   const room = width - label
   const all = lines === 1 ? [fit(text, room)] : wrap(text, room)
-  const shown = all.slice(0, lines).map((line, i) => fit(i === lines - 1 && all.length > lines ? `${line} …` : line, room))
+  const shown = all
+    .slice(0, lines)
+    .map((line, i) => fit(i === lines - 1 && all.length > lines ? `${line} …` : line, room))
   return shown.map((line, i) => `${ink.bold(left(i === 0 ? name : '', label))}${line}`)
 }
 
 const head = (page: Page): readonly string[] => {
   const { snapshot, coverage } = page.d
   const commit = snapshot.commit === null ? 'no commit yet' : `commit ${snapshot.commit.slice(0, 10)}`
-  const state = [commit, snapshot.dirty ? 'with uncommitted changes' : '', snapshot.shallow ? 'shallow clone' : ''].filter((s) => s !== '').join(', ')
+  const state = [
+    commit,
+    snapshot.dirty ? 'with uncommitted changes' : '',
+    snapshot.shallow ? 'shallow clone' : '',
+  ]
+    .filter((s) => s !== '')
+    .join(', ')
   return [
-    ...labelled(page, 'Examined', `${state} · ${many(coverage.files, 'file')}, ${many(coverage.lines, 'line')}`),
+    ...labelled(
+      page,
+      'Examined',
+      `${state} · ${many(coverage.files, 'file')}, ${many(coverage.lines, 'line')}`,
+    ),
     ...labelled(page, 'Stack', stackLine(page.d.stack), 2),
   ]
 }
@@ -61,8 +80,13 @@ const loads = (page: Page): readonly string[] => {
   if (total === 0) return labelled(page, 'Loads', 'no module that could be loaded was found')
   const today = sum(d.subsystems, (s) => s.loadable)
   const later = sum(d.subsystems, (s) => s.loadableAfterRepair)
-  const summary = today === total ? `all ${many(total, 'module')} load` : `${count(today)} of ${many(total, 'module')} load today; ${count(later)} once the steps below are done`
-  const broken = d.subsystems.filter((s) => s.loadable < s.modules).toSorted((a, b) => b.modules - b.loadable - (a.modules - a.loadable) || (a.name < b.name ? -1 : 1))
+  const summary =
+    today === total
+      ? `all ${many(total, 'module')} load`
+      : `${count(today)} of ${many(total, 'module')} load today; ${count(later)} once the steps below are done`
+  const broken = d.subsystems
+    .filter((s) => s.loadable < s.modules)
+    .toSorted((a, b) => b.modules - b.loadable - (a.modules - a.loadable) || (a.name < b.name ? -1 : 1))
   const names = Math.min(36, width - label - 24)
   const row = (s: Subsystem): string =>
     `${' '.repeat(label)}${left(inline(s.name), names)} ${right(count(s.loadable), 5)} of ${right(count(s.modules), 5)} ${ink.dim(`→ ${count(s.loadableAfterRepair)}`)}`
@@ -105,16 +129,36 @@ const way = ({ d, width, ink }: Page): readonly string[] => {
 const tail = (page: Page): readonly string[] => {
   const { d, ink } = page
   const stands = d.findings.filter((f) => f.status === 'verified')
-  const tally = (severity: Severity): string => `${count(stands.filter((f) => f.severity === severity).length)} ${severity}`
-  const apart = (['unverified', 'contradicted', 'refuted'] as const).map((s) => [s, d.findings.filter((f) => f.status === s).length] as const).filter(([, n]) => n > 0)
+  const tally = (severity: Severity): string =>
+    `${count(stands.filter((f) => f.severity === severity).length)} ${severity}`
+  const apart = (['unverified', 'contradicted', 'refuted'] as const)
+    .map((s) => [s, d.findings.filter((f) => f.status === s).length] as const)
+    .filter(([, n]) => n > 0)
   const open = d.contradictions.filter((c) => c.settled === 'open').length
   const ran = d.specialists.filter((s) => s.outcome.is === 'passed').length
   const lines = [
     ...labelled(page, 'Findings', severities.map(tally).join(' · ')),
-    ...(apart.length === 0 ? [] : labelled(page, '', `apart from these: ${apart.map(([s, n]) => `${count(n)} ${s}`).join(', ')}${open > 0 ? `; ${many(open, 'contradiction')} open` : ''}`)),
-    ...labelled(page, 'Not run', d.notRun.length === 0 ? 'nothing: every specialist of the team ran' : d.notRun.map((n) => `${inline(n.what)} (${inline(n.because)})`).join(', '), 2),
+    ...(apart.length === 0
+      ? []
+      : labelled(
+          page,
+          '',
+          `apart from these: ${apart.map(([s, n]) => `${count(n)} ${s}`).join(', ')}${open > 0 ? `; ${many(open, 'contradiction')} open` : ''}`,
+        )),
+    ...labelled(
+      page,
+      'Not run',
+      d.notRun.length === 0
+        ? 'nothing: every specialist of the team ran'
+        : d.notRun.map((n) => `${inline(n.what)} (${inline(n.because)})`).join(', '),
+      2,
+    ),
     ...labelled(page, 'Not read', unreadWords(d.coverage), 2),
-    ...labelled(page, 'Measured', `${many(ran, 'specialist')} in ${duration(d.metrics.wallMs)}${d.metrics.speedup === null ? '' : `, ${d.metrics.speedup.toFixed(2)}× what one after the other would take`}`),
+    ...labelled(
+      page,
+      'Measured',
+      `${many(ran, 'specialist')} in ${duration(d.metrics.wallMs)}${d.metrics.speedup === null ? '' : `, ${d.metrics.speedup.toFixed(2)}× what one after the other would take`}`,
+    ),
   ]
   return [...lines, `${ink.bold(left('Next', label))}${ink.command(nextCommand(d))}`]
 }
@@ -127,4 +171,5 @@ const nextCommand = (d: Discovery): string => {
   return finding === undefined ? 'muster report' : `muster explain ${inline(finding.id)}`
 }
 
-const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((total, one) => total + of(one), 0)
+const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((total, one) => total + of(one), 0)

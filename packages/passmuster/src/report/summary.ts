@@ -12,13 +12,24 @@ export const stackLine = (stack: Stack): string => {
     .map((language) => `${inline(language.name)} ${percent(lines === 0 ? 0 : language.lines / lines)}`)
   const order = ['package-manager', 'framework', 'test-runner', 'library', 'database', 'container', 'ci']
   const signals = stack.signals
-    .filter((signal) => (signal.scope === 'required' || signal.kind === 'package-manager' || signal.kind === 'test-runner') && order.includes(signal.kind))
-    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.confidence - a.confidence || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .filter(
+      (signal) =>
+        (signal.scope === 'required' || signal.kind === 'package-manager' || signal.kind === 'test-runner') &&
+        order.includes(signal.kind),
+    )
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        b.confidence - a.confidence ||
+        (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    )
   const names = [...new Set(signals.map((signal) => inline(signal.name)))]
   const shown = names.slice(0, 12)
   const rest = names.length - shown.length
   const tools = shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-  return [languages.join(', '), tools].filter((part) => part !== '').join(' · ') || 'no language was recognised'
+  return (
+    [languages.join(', '), tools].filter((part) => part !== '').join(' · ') || 'no language was recognised'
+  )
 }
 
 /** Files that nobody read, by reason, most first. */
@@ -30,7 +41,12 @@ export const unreadReasons = (coverage: Coverage): readonly (readonly [string, n
 
 /** How much was read, and why the rest was not. */
 export const unreadWords = (coverage: Coverage): string => {
-  const share = coverage.lines === 0 ? 'no text lines' : `${percent(coverage.readLines / coverage.lines)} of the lines read`
+  const share =
+    coverage.lines === 0
+      ? 'no text lines'
+      : `${percent(coverage.readLines / coverage.lines)} of the lines read`
   const reasons = unreadReasons(coverage).map(([why, n]) => `${n} ${inline(why)}`)
-  return coverage.unread.length === 0 ? `nothing: ${share}` : `${many(coverage.unread.length, 'file')} (${reasons.join(', ')}); ${share}`
+  return coverage.unread.length === 0
+    ? `nothing: ${share}`
+    : `${many(coverage.unread.length, 'file')} (${reasons.join(', ')}); ${share}`
 }

@@ -13,7 +13,11 @@ export interface TeamOptions {
 }
 
 /** The stack and the team that fits it, group by group. */
-export const renderTeam = (team: Team, stack: Stack, { explain, width = 100, color = false }: TeamOptions): string => {
+export const renderTeam = (
+  team: Team,
+  stack: Stack,
+  { explain, width = 100, color = false }: TeamOptions,
+): string => {
   const ink = inkOf(color)
   const columns = Math.min(Math.max(width, 60), 200)
   const names = Math.max(8, ...team.members.map((member) => widthOf(inline(member.id)))) + 2
@@ -22,18 +26,43 @@ export const renderTeam = (team: Team, stack: Stack, { explain, width = 100, col
     ink.bold(inline(group.name)),
     ...group.members.map((id) => {
       const because = team.members.find((member) => member.id === id)?.because ?? []
-      const why = !explain ? '' : because.length === 0 ? 'always serves' : `because of ${because.map(inline).join(', ')}`
+      const why = !explain
+        ? ''
+        : because.length === 0
+          ? 'always serves'
+          : `because of ${because.map(inline).join(', ')}`
       return `  ${left(inline(id), names)}${ink.dim(fit(why, columns - names - 2))}`.trimEnd()
     }),
   ])
-  const leftOut = team.left.length === 0 ? [] : ['', ink.bold('not on this team'), ...team.left.map((one) => `  ${left(inline(one.id), names)}${ink.dim(fit(inline(one.because), columns - names - 2))}`)]
-  const lines = [...wrap(`Stack: ${stackLine(stack)}`, columns), ...(explain ? signals(stack, columns) : []), ...groups, ...leftOut]
+  const leftOut =
+    team.left.length === 0
+      ? []
+      : [
+          '',
+          ink.bold('not on this team'),
+          ...team.left.map(
+            (one) =>
+              `  ${left(inline(one.id), names)}${ink.dim(fit(inline(one.because), columns - names - 2))}`,
+          ),
+        ]
+  const lines = [
+    ...wrap(`Stack: ${stackLine(stack)}`, columns),
+    ...(explain ? signals(stack, columns) : []),
+    ...groups,
+    ...leftOut,
+  ]
   return lines.join('\n') + '\n'
 }
 
 const signals = (stack: Stack, width: number): readonly string[] => {
   const rows = stack.signals.toSorted(
-    (a, b) => order(a.package, b.package) || order(a.kind, b.kind) || b.confidence - a.confidence || order(a.name, b.name) || order(a.seen.file, b.seen.file) || a.seen.startLine - b.seen.startLine,
+    (a, b) =>
+      order(a.package, b.package) ||
+      order(a.kind, b.kind) ||
+      b.confidence - a.confidence ||
+      order(a.name, b.name) ||
+      order(a.seen.file, b.seen.file) ||
+      a.seen.startLine - b.seen.startLine,
   )
   return rows.length === 0 ? [] : ['', 'signals', ...rows.map((signal) => fit(`  ${row(signal)}`, width))]
 }
