@@ -1,0 +1,1 @@
+"""A small shop: till, ledger, and a clock that closes the books."""
