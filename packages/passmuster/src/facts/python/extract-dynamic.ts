@@ -9,7 +9,12 @@ export const dynamicNames = (
   text: string,
   lineAt: (offset: number) => number,
 ): readonly Dynamic[] => {
-  if (!/\b(globals|vars|locals|exec|__getattr__|__dict__)\b|sys\.modules/.test(text)) return []
+  if (
+    !/\b(globals|vars|locals|exec|__getattr__|__dict__|global_enum|_simple_enum|_convert_)\b|sys\.modules/.test(
+      text,
+    )
+  )
+    return []
   const found: Dynamic[] = []
   const say = (how: Dynamic['how'], node: Node): void => {
     found.push({ how, line: lineAt(node.from) })
@@ -34,18 +39,22 @@ export const dynamicNames = (
       inside = false
     } else if (node.name === 'ClassDefinition') classed = true
     else if (node.name === 'LambdaExpression') inside = false
+    else if (node.name === 'Decorator' && /^@(enum\.)?(_simple_enum|global_enum)\b/.test(said(node)))
+      say('globals', node)
     else if (node.name === 'AssignStatement' || node.name === 'DeleteStatement') {
       const until =
         node.name === 'DeleteStatement'
           ? node.kids.length
           : node.kids.findLastIndex((k) => k.name === 'AssignOp')
+      if (said(node.kids.at(-1)) === 'globals()') say('globals', node)
       for (const k of node.kids.slice(0, Math.max(0, until))) {
         if (k.name === 'MemberExpression') written(k, inside && !classed)
         else if (said(k) === '__getattr__' && inside && !classed) say('getattr', k)
       }
     } else if (node.name === 'CallExpression') {
       const callee = said(node.kids[0])
-      if (callee === 'exec') {
+      if (handsOutGlobals(node, said)) say('globals', node)
+      else if (callee === 'exec') {
         const first = node.kids[1]?.kids.filter((k) => !/^[(),]$/.test(k.name)) ?? []
         if (
           (inside && !classed && first.length === 1) ||
@@ -60,4 +69,13 @@ export const dynamicNames = (
   }
   visit(root, true, false)
   return found
+}
+
+/** Calls that may write the module's names: `f(globals())`, enum's `_convert_`. */
+const handsOutGlobals = (call: Node, said: (node: Node | undefined) => string): boolean => {
+  const callee = said(call.kids[0])
+  if (/\._convert_$|^(enum\.)?global_enum$/.test(callee)) return true
+  if (/^(eval|exec|isinstance|len|sorted|list|set|dict|print|any|all|bool|id|tuple)$/.test(callee))
+    return false
+  return (call.kids[1]?.kids ?? []).some((k) => k.name === 'CallExpression' && said(k) === 'globals()')
 }

@@ -150,7 +150,7 @@ const walkWith: Walk = (node, standing, visitor) => {
     } else if (named) {
       for (const name of targetNodes({ ...node, kids: [k] }).targets) visitor.bind(name, 'with', standing)
     }
-    named = k.name === 'as'
+    named = k.name === 'as' || (k.name === ',' && visitor.text.startsWith('as', k.from))
   }
 }
 

@@ -16,7 +16,7 @@ export const syntaxErrors = (
   }
   const visit = (node: Node, parent: Node): void => {
     if (node.name === '⚠') {
-      if (!(node.from === node.to && /^Yield/.test(parent.name))) {
+      if (!(node.from === node.to && /^(Yield|PatternArgList)/.test(parent.name))) {
         say(
           lineAt(Math.min(node.from, Math.max(0, text.length - 1))),
           false,

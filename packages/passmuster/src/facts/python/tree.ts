@@ -1,6 +1,7 @@
 import { IterMode } from '@lezer/common'
 import type { Tree } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { readable } from './syntax-readable.ts'
 
 /** A syntax node as plain data; `kids` holds named nodes and tokens in order, without comments. */
 export interface Node {
@@ -16,7 +17,7 @@ const deepest = 700
 const none: readonly Node[] = []
 
 /** Parses Python text; offsets are those of `text`, which must not begin with a byte order mark. */
-export const parsePython = (text: string): Tree => parser.parse(withoutTraps(text))
+export const parsePython = (text: string): Tree => parser.parse(readable(text))
 
 const rooted = new WeakMap<Tree, Node>()
 
@@ -60,89 +61,6 @@ const plain = (tree: Tree): Node => {
       if (open.length === 0) return root
     }
   }
-}
-
-const parenthesisedWith = /^[ \t]*(?:async[ \t]+)?with[ \t]*\(/gm
-
-/**
- * Same length, same lines, but readable by the grammar: CRLF as ` \n`, and the brackets and line ends of a
- * parenthesised `with (a as b, c as d):` blanked.
- */
-const withoutTraps = (text: string): string => {
-  let plainText = text
-  if (text.includes('\r'))
-    plainText = text
-      .replace(/\\\r\n/g, ' \\\n')
-      .replace(/\r\n/g, ' \n')
-      .replace(/\r/g, '\n')
-  if (!plainText.includes('with')) return plainText
-  let out = ''
-  let done = 0
-  parenthesisedWith.lastIndex = 0
-  for (let hit = parenthesisedWith.exec(plainText); hit; hit = parenthesisedWith.exec(plainText)) {
-    const open = parenthesisedWith.lastIndex - 1
-    const span = bracketSpan(plainText, open)
-    if (!span || !span.hasAs || !/^[ \t]*:/.test(plainText.slice(span.close + 1, span.close + 40))) continue
-    out += plainText.slice(done, open) + span.blanked
-    done = span.close + 1
-    parenthesisedWith.lastIndex = done
-  }
-  return done === 0 ? plainText : out + plainText.slice(done)
-}
-
-const closes: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-
-/** The text from `open` to its closing bracket with line ends, comments and the outer brackets blanked. */
-const bracketSpan = (
-  text: string,
-  open: number,
-): { close: number; hasAs: boolean; blanked: string } | null => {
-  const waiting: string[] = []
-  let blanked = ''
-  let hasAs = false
-  for (let i = open; i < text.length; i++) {
-    const c = text[i] as string
-    if (c in closes) {
-      waiting.push(closes[c] as string)
-      blanked += i === open ? ' ' : c
-    } else if (c === ')' || c === ']' || c === '}') {
-      if (waiting.pop() !== c) return null
-      if (waiting.length === 0) return { close: i, hasAs, blanked: blanked + ' ' }
-      blanked += c
-    } else if (c === '#') {
-      const end = text.indexOf('\n', i)
-      if (end < 0) return null
-      blanked += ' '.repeat(end - i)
-      i = end - 1
-    } else if (c === '"' || c === "'") {
-      const end = stringEnd(text, i)
-      if (end < 0) return null
-      blanked += text.slice(i, end)
-      i = end - 1
-    } else {
-      if (
-        waiting.length === 1 &&
-        c === 'a' &&
-        /^as[\s(]/.test(text.slice(i, i + 3)) &&
-        /\s|\)|\]/.test(text[i - 1] ?? '')
-      )
-        hasAs = true
-      blanked += c === '\n' || c === '\\' ? ' ' : c
-    }
-  }
-  return null
-}
-
-/** Offset just behind the string literal that begins with the quote at `start`; -1 = it never ends. */
-const stringEnd = (text: string, start: number): number => {
-  const quote = text[start] as string
-  const mark = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote
-  for (let i = start + mark.length; i < text.length; i++) {
-    if (text[i] === '\\') i++
-    else if (mark.length === 1 && text[i] === '\n') return -1
-    else if (text.startsWith(mark, i)) return i + mark.length
-  }
-  return -1
 }
 
 /** 1-based line of a character offset, by line feeds. */

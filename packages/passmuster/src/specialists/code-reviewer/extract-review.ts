@@ -1,0 +1,53 @@
+import type { Tree } from '@lezer/common'
+import type { Extractor, ParsedFile } from '../specialist.ts'
+import { oldBuiltins } from '../../facts/python/scope-builtins.ts'
+import { scopeOptions } from '../../facts/python/scope-options.ts'
+import { unboundNames } from '../../facts/python/scope.ts'
+import { rootOf } from '../../facts/python/tree.ts'
+import { functionFacts } from './extract-functions.ts'
+import type { ReviewFacts, UnboundUse } from './review-facts.ts'
+
+/** Takes unbound names, doubled keywords, shared defaults and swallowed errors from each Python file. */
+export const reviewExtractor: Extractor = {
+  version: 1,
+  langs: ['python'],
+  extract: (file) => reviewOf(file as ParsedFile<Tree>),
+}
+
+const reviewOf = (file: ParsedFile<Tree>): ReviewFacts | undefined => {
+  const root = rootOf(file.tree)
+  const unbound = unboundOf(file)
+  const { keywordTwice, mutableDefaults, swallowed } = functionFacts(root, file)
+  const facts: ReviewFacts = {
+    ...(unbound.length > 0 ? { unbound } : {}),
+    ...(keywordTwice.length > 0 ? { keywordTwice } : {}),
+    ...(mutableDefaults.length > 0 ? { mutableDefaults } : {}),
+    ...(swallowed.length > 0 ? { swallowed } : {}),
+  }
+  return Object.keys(facts).length > 0 ? facts : undefined
+}
+
+/** Names that notebooks, build tools and tracebacks put into a module from outside. */
+const injected = new Set(
+  '_ ngettext get_ipython display get_config dbutils spark sc sqlContext snakemake reveal_type reveal_locals In Out __IPYTHON__ __version__'.split(
+    ' ',
+  ),
+)
+
+const most = 200
+
+const unboundOf = ({ tree, text, lineAt }: ParsedFile<Tree>): readonly UnboundUse[] => {
+  const root = rootOf(tree)
+  const oldToo = /PY2|PY3|version_info|__unicode__|__cmp__|\bsix\b/.test(text)
+  return unboundNames(root, text, scopeOptions(root, text))
+    .filter(({ name }) => !injected.has(name) && !(oldToo && oldBuiltins.has(name)) && !looksUp(text, name))
+    .slice(0, most)
+    .map(({ from, ...rest }) => ({ ...rest, line: lineAt(from) }))
+}
+
+/** `"name" in globals()` and the like: the file asks before it uses the name. */
+const looksUp = (text: string, name: string): boolean =>
+  /\b(globals|locals|vars|dir)\(/.test(text) &&
+  new RegExp(`["']${name.replace(/[^\w]/g, '')}["']\\s+(not\\s+)?in\\s+(globals|locals|vars|dir)\\(`).test(
+    text,
+  )

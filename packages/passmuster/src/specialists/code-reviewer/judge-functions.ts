@@ -1,0 +1,93 @@
+import type { FindingDraft } from '../../model/finding.ts'
+import { listed, placeIn, placesOf, quote } from './python-files.ts'
+import type { ReviewedFile } from './python-files.ts'
+
+/** One finding per file: calls that hand the same keyword on twice when a caller gives it. */
+export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
+  const sites = file.own.keywordTwice ?? []
+  const first = sites[0]
+  if (!first || file.code.python2) return
+  const keywords = [...new Set(sites.map((s) => `\`${s.keyword}\``))]
+  const symbols = [...new Set(sites.map((s) => s.symbol))]
+  const isSource = file.role === 'source'
+  yield {
+    rule: 'keyword-passed-twice',
+    title: `${listed(keywords)} is passed explicitly and again inside **${first.kwargs} (${sites.length} ${sites.length === 1 ? 'call' : 'calls'})`,
+    severity: isSource ? 'high' : file.role === 'archived' || file.role === 'docs' ? 'low' : 'medium',
+    category: 'correctness',
+    at: sites.slice(0, 30).map((s) => placeIn(file, s.line, s.endLine)),
+    evidence: sites
+      .slice(0, 10)
+      .flatMap((s) => [
+        quote(file, s.readLine, [s.readText]),
+        quote(file, s.line, [s.keyword, `**${s.kwargs}`], s.endLine),
+      ]),
+    impact: `${listed(symbols)} read ${listed(keywords)} from ${first.kwargs} but leave it there, so a caller that does pass it gets TypeError: got multiple values for keyword argument '${first.keyword}' instead of what was asked for.`,
+    fix: {
+      text: `Take it out where it is read: ${sites.length === 1 ? '' : 'in each of these, '}write \`${first.kwargs}.pop("${first.keyword}", …)\` for \`${first.readText}\`.`,
+    },
+    confidence: 'proved',
+    symbol: symbols[0] ?? '',
+  }
+}
+
+const effect = {
+  changed: 'what one call adds is still there in the next',
+  returned: 'a caller that changes the result changes the default for everyone',
+  stored: 'all instances share one object',
+} as const
+
+/** One finding per file: parameters whose default object all calls share. */
+export function* sharedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
+  const all = file.own.mutableDefaults ?? []
+  const changed = all.filter((d) => d.use === 'changed')
+  for (const [sites, sure] of [
+    [changed, true],
+    [all.filter((d) => d.use !== 'changed'), false],
+  ] as const) {
+    const first = sites[0]
+    if (!first) continue
+    yield {
+      rule: sure ? 'mutable-default-changed' : 'mutable-default-shared',
+      title: `${listed(sites.map((d) => `\`${d.parameter}\` of ${d.symbol}`))} ${sites.length === 1 ? 'has a default' : 'have defaults'} that all calls share`,
+      severity: sure && (file.role === 'source' || file.role === 'script') ? 'medium' : 'low',
+      category: 'correctness',
+      at: placesOf(
+        file,
+        sites.map((d) => d.line),
+      ),
+      evidence: sites
+        .slice(0, 5)
+        .flatMap((d) => [quote(file, d.line, [d.parameter]), quote(file, d.useLine, [d.parameter])]),
+      impact: `The default is made once, when the function is defined; it is ${first.use} at line ${first.useLine}, so ${effect[first.use]}.`,
+      fix: {
+        text: `Use \`${first.parameter}=None\` and make the object inside: \`if ${first.parameter} is None: ${first.parameter} = …\`.`,
+      },
+      confidence: sure ? 'proved' : 'strong',
+      symbol: first.symbol,
+    }
+  }
+}
+
+/** One finding per file: handlers that catch everything and do nothing. */
+export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
+  const sites = file.own.swallowed ?? []
+  const first = sites[0]
+  if (!first || file.role === 'archived' || file.role === 'docs') return
+  const symbols = [...new Set(sites.map((s) => s.symbol || 'the module itself'))]
+  const bare = sites.some((s) => s.catches !== 'Exception')
+  yield {
+    rule: 'swallowed-error',
+    title: `${sites.length === 1 ? 'A handler catches' : `${sites.length} handlers catch`} ${bare ? 'everything' : 'any Exception'} and ${sites.length === 1 ? 'does' : 'do'} nothing`,
+    severity: file.role === 'source' ? 'low' : 'info',
+    category: 'correctness',
+    at: sites.slice(0, 20).map((s) => placeIn(file, s.line, s.endLine)),
+    evidence: sites.slice(0, 5).map((s) => quote(file, s.line, ['except'], s.endLine)),
+    impact: `In ${listed(symbols)} any failure, a mistyped name included, leaves no trace${bare ? '; a bare except also stops Ctrl-C' : ''}.`,
+    fix: {
+      text: 'Catch the exception that is expected, or log it with `logger.exception(…)` before going on.',
+    },
+    confidence: 'strong',
+    symbol: symbols[0] ?? '',
+  }
+}

@@ -1,0 +1,47 @@
+/** What the reviewer keeps of one Python file; lines as in the file's facts. Absent = nothing of the kind. */
+export interface ReviewFacts {
+  readonly unbound?: readonly UnboundUse[]
+  readonly keywordTwice?: readonly KeywordTwice[]
+  readonly mutableDefaults?: readonly MutableDefault[]
+  readonly swallowed?: readonly Swallowed[]
+}
+
+/** A use of a name that nothing binds. */
+export interface UnboundUse {
+  readonly name: string
+  readonly line: number
+  readonly symbol: string
+  readonly when: 'load' | 'call' | 'annotation'
+  readonly typingOnly: boolean
+  readonly guarded: boolean
+}
+
+/** A call that passes a keyword itself and again inside the function's own `**kwargs`, which the function reads it from. */
+export interface KeywordTwice {
+  readonly keyword: string
+  readonly kwargs: string
+  readonly symbol: string
+  readonly callee: string
+  readonly line: number
+  readonly endLine: number
+  /** Where the function itself looks the keyword up in `kwargs` without taking it out. */
+  readonly readLine: number
+  readonly readText: string
+}
+
+/** A parameter whose default list, dict or set is shared by all calls. */
+export interface MutableDefault {
+  readonly symbol: string
+  readonly parameter: string
+  readonly line: number
+  readonly use: 'changed' | 'returned' | 'stored'
+  readonly useLine: number
+}
+
+/** A handler that catches everything (or, in ECMAScript, anything) and does nothing about it. */
+export interface Swallowed {
+  readonly line: number
+  readonly endLine: number
+  readonly symbol: string
+  readonly catches: string
+}

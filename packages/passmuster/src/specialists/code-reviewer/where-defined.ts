@@ -1,0 +1,132 @@
+import { isStdlib } from '../../facts/python/stdlib.ts'
+import type { Repo } from '../../facts/repo.ts'
+import type { ReviewedFile } from './python-files.ts'
+
+/** An import line that would bind a name, and the place in the repository that shows it. */
+export interface ImportAdvice {
+  readonly line: string
+  readonly why: string
+}
+
+/** The advice for a name in a file; null where there is no clear answer. */
+export type Advice = (name: string, file: ReviewedFile) => ImportAdvice | null
+
+interface Candidate {
+  module: string
+  line: string
+  file: string
+  at: number
+  count: number
+  readonly files: Set<string>
+}
+
+/** How these names are imported or defined elsewhere in the repository. */
+export const importAdvice = (
+  files: readonly ReviewedFile[],
+  repo: Repo,
+  wanted: ReadonlySet<string>,
+): Advice => {
+  const imported = new Map<string, Map<string, Candidate>>()
+  const defined = new Map<string, Candidate[]>()
+  const own = ownModules(files, repo)
+  for (const file of files) {
+    if (file.role === 'archived' || file.role === 'docs') continue
+    collectImports(file, wanted, imported)
+    if (file.role === 'source') collectDefinitions(file, repo, wanted, defined)
+  }
+  return (name, file) => {
+    const self = repo.graph.modules.get(file.file)?.name ?? ''
+    const works = ({ module }: Candidate): boolean => module !== self && own(module, name)
+    const all = [...(imported.get(name)?.values() ?? [])]
+    const here = all.find(({ files: seen }) => seen.has(file.file))
+    if (here) return { line: here.line, why: 'as another part of this file does' }
+    const imports = all.filter(works)
+    return adviceFor(name, imports, (defined.get(name) ?? []).filter(works))
+  }
+}
+
+/** Whether a module can be imported from for all we know: not ours, or ours and binding the name. */
+const ownModules = (
+  files: readonly ReviewedFile[],
+  repo: Repo,
+): ((module: string, name: string) => boolean) => {
+  const names = new Map<string, ReviewedFile>()
+  const tops = new Set<string>()
+  for (const file of files) {
+    const module = repo.graph.modules.get(file.file)?.name
+    if (module === undefined || names.has(module)) continue
+    names.set(module, file)
+    tops.add(module.split('.')[0] ?? '')
+  }
+  return (module, name) => {
+    const file = names.get(module)
+    if (file) return file.open || file.code.bindings.some((b) => b.name === name)
+    const [top = '', second = ''] = module.split('.')
+    return name === module || !(tops.has(top) || tops.has(second))
+  }
+}
+
+const collectImports = (
+  { file, code }: ReviewedFile,
+  wanted: ReadonlySet<string>,
+  into: Map<string, Map<string, Candidate>>,
+): void => {
+  const note = (bound: string, of: string, line: string, at: number): void => {
+    if (!wanted.has(bound)) return
+    const lines = into.get(bound) ?? new Map<string, Candidate>()
+    into.set(bound, lines)
+    const known = lines.get(line)
+    if (known) {
+      known.count++
+      known.files.add(file)
+    } else lines.set(line, { module: of, line, file, at, count: 1, files: new Set([file]) })
+  }
+  for (const { level, module, names, as, line } of code.imports) {
+    if (level > 0) continue
+    if (!names)
+      note(as ?? module.split('.')[0] ?? '', module, `import ${module}${as ? ` as ${as}` : ''}`, line)
+    for (const n of names ?? []) {
+      if (n.name !== '*')
+        note(n.as ?? n.name, module, `from ${module} import ${n.name}${n.as ? ` as ${n.as}` : ''}`, n.line)
+    }
+  }
+}
+
+const collectDefinitions = (
+  { file, code }: ReviewedFile,
+  repo: Repo,
+  wanted: ReadonlySet<string>,
+  into: Map<string, Candidate[]>,
+): void => {
+  const module = repo.graph.modules.get(file)?.name
+  if (!module) return
+  for (const { name, how, line } of code.bindings) {
+    if (!wanted.has(name) || (how !== 'def' && how !== 'class')) continue
+    const found = into.get(name) ?? []
+    into.set(name, found)
+    found.push({
+      module,
+      line: `from ${module} import ${name}`,
+      file,
+      at: line,
+      count: 1,
+      files: new Set([file]),
+    })
+  }
+}
+
+const adviceFor = (
+  name: string,
+  imports: readonly Candidate[],
+  definitions: readonly Candidate[],
+): ImportAdvice | null => {
+  const only = definitions.length === 1 ? definitions[0] : undefined
+  if (only) return { line: only.line, why: `it is defined in ${only.file}:${only.at}` }
+  if (definitions.length > 1) return null
+  const [best, second] = [...imports].sort((a, b) => b.count - a.count || (a.line < b.line ? -1 : 1))
+  if (best) {
+    const others = second?.count === best.count ? '; other files import another one' : ''
+    return { line: best.line, why: `as ${best.file}:${best.at} does${others}` }
+  }
+  return isStdlib(name) ? { line: `import ${name}`, why: 'it is a module of the standard library' } : null
+}
