@@ -111,13 +111,31 @@ describe('every document', () => {
   })
 })
 
-test('docs/faults.md has one section per fault code and none more', () => {
+describe('every fault code', () => {
   const union =
     /export type FaultCode =([^/]+?)\n\n/.exec(read('packages/passmuster/src/model/fault.ts'))?.[1] ?? ''
   const codes = [...union.matchAll(/'([a-z-]+)'/g)].map((match) => match[1] ?? '')
-  const sections = [...read('docs/faults.md').matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '')
-  expect(codes.length).toBeGreaterThan(10)
-  expect(sections.toSorted()).toEqual(codes.toSorted())
+  const text = (folder: string): string =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.[jt]s$/.test(name) && name !== 'model/fault.ts')
+      .map((name) => read(join(folder, name)))
+      .join('\n')
+
+  test('has one section in docs/faults.md, which has none more', () => {
+    const sections = [...read('docs/faults.md').matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '')
+    expect(codes.length).toBeGreaterThan(10)
+    expect(sections.toSorted()).toEqual(codes.toSorted())
+  })
+
+  test('is used by the program and triggered by a test', () => {
+    const program = text('packages/passmuster/src') + text('packages/passmuster/bin')
+    const tests = text('packages/passmuster/test') + read('test/house/start.test.ts')
+    const named = (within: string, code: string): boolean => new RegExp(`['"\\[]${code}['"\\]]`).test(within)
+    expect({
+      unused: codes.filter((code) => !named(program, code)),
+      untested: codes.filter((code) => !named(tests, code)),
+    }).toEqual({ unused: [], untested: [] })
+  })
 })
 
 test('docs/tour.md has eight stops, each at one function that exists', () => {

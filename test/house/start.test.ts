@@ -64,7 +64,7 @@ describe('on an older Node', () => {
     expect(status).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toBe(
-      `muster needs Node 24 or newer, this is 20.20.2; once: npm i -g --no-bin-links --prefix ${home} node-${process.platform}-${process.arch}@24\n`,
+      `muster: Node 20.20.2 is older than 24 [old-node]; once: npm i -g --no-bin-links --prefix ${home} node-${process.platform}-${process.arch}@24\n`,
     )
   })
 

@@ -33,7 +33,7 @@ async function handOver() {
     const global = sep + join('lib', 'node_modules', 'passmuster')
     const prefix = home.endsWith(global) ? ' --prefix ' + quoted(home.slice(0, -global.length)) : ''
     const line = 'npm i -g --no-bin-links' + prefix + ' ' + wanted + '@24'
-    console.error('muster needs Node 24 or newer, this is ' + process.versions.node + '; once: ' + line)
+    console.error('muster: Node ' + process.versions.node + ' is older than 24 [old-node]; once: ' + line)
     process.exitCode = 2
     return
   }
