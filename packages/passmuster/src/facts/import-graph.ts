@@ -11,6 +11,8 @@ export interface ImportGraph {
   readonly breaks: readonly Break[]
   /** Soft imports that can never succeed: the file loads and silently does without. */
   readonly masked: readonly Break[]
+  /** Imports that fail only when a function is called or the file is run as a script. */
+  readonly late?: readonly Break[]
 }
 
 export interface Module {

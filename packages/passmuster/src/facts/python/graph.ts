@@ -1,0 +1,282 @@
+import type { Break, Edge, EdgeKind, ImportGraph, Module } from '../import-graph.ts'
+import type { Repo } from '../repo.ts'
+import { roleOf } from '../roles.ts'
+import { declarations } from './declared.ts'
+import { isMapped } from './import-map.ts'
+import { baseOf, dottedName, folderOf, indexModules, isPackage, join, pythonFacts } from './modules.ts'
+import type { ModuleIndex } from './modules.ts'
+import { namesOf } from './names.ts'
+import type { Names } from './names.ts'
+import type { Lookup } from './problems.ts'
+import {
+  misplacedModule,
+  missingDependency,
+  missingModule,
+  missingName,
+  placeOf,
+  quoteOf,
+} from './problems.ts'
+import type { PyImport, PythonFacts } from './python-facts.ts'
+import { resolver } from './resolve.ts'
+import type { Resolution, Resolver } from './resolve.ts'
+import { rootsOf } from './roots.ts'
+import type { Roots } from './roots.ts'
+
+type Base = Omit<Repo, 'graph' | 'stack'>
+
+/** Everything that was worked out about the Python part of a repository. */
+export interface PythonGraph {
+  readonly graph: ImportGraph
+  readonly index: ModuleIndex
+  readonly roots: Roots
+  readonly resolve: Resolver
+  readonly names: Names
+  readonly lookup: Lookup
+}
+
+interface Sink {
+  readonly edges: Edge[]
+  readonly breaks: Break[]
+  readonly masked: Break[]
+  readonly late: Break[]
+}
+
+/** How an import is met: `hard` stops the module, `soft…` is swallowed, `late` fails in a call, `type` never runs. */
+const kindOf = (one: PyImport, sure: ReadonlySet<PyImport>): EdgeKind => {
+  if (one.when === 'type-checking') return 'type'
+  if (one.when !== 'load') return 'lazy'
+  if (one.guard !== null && !one.guard.reraises) return one.guard.catches === 'import' ? 'soft' : 'soft-any'
+  return one.conditional && !sure.has(one) ? 'lazy' : 'hard'
+}
+
+const moduleName = (file: string, roots: Roots, index: ModuleIndex): string => {
+  const root = roots.source.find((dir) => dir !== '' && file.startsWith(`${dir}/`)) ?? baseOf(index, file)
+  return dottedName(file, root) || file
+}
+
+const modulesOf = (base: Base, index: ModuleIndex, roots: Roots): Map<string, Module> => {
+  const modules = new Map<string, Module>()
+  for (const { path: file, lines } of base.snapshot.files) {
+    if (!/\.(py|ipynb)$/.test(file) || (file.endsWith('.ipynb') && !base.facts.has(file))) continue
+    modules.set(file, {
+      file,
+      name: moduleName(file, roots, index),
+      lang: 'python',
+      lines,
+      role: roleOf(file, roots.source),
+    })
+  }
+  return modules
+}
+
+/** Handler imports that run for certain, because an import of their `try` can never succeed. */
+const surelyHandled = (code: PythonFacts, never: ReadonlySet<PyImport>): ReadonlySet<PyImport> => {
+  const found = new Set<PyImport>()
+  for (const failed of never) {
+    const guard = failed.guard
+    if (guard === null) continue
+    const next = code.imports.filter((one) => one.inHandler && one.line >= guard.handlerLine)
+    const tries = code.imports.flatMap((one) =>
+      one.guard !== null && one.guard.handlerLine > guard.handlerLine ? [one.guard.tryLine] : [],
+    )
+    const end = Math.min(...tries, Number.POSITIVE_INFINITY)
+    for (const one of next) if (one.line < end && one.guard === null && one.when === 'load') found.add(one)
+  }
+  return found
+}
+
+class Builder {
+  readonly #lookup: Lookup
+  readonly #resolve: Resolver
+  readonly #sink: Sink
+  readonly #modules: ReadonlyMap<string, Module>
+  readonly #roots: Roots
+  /** Files by the last part of their dotted name. */
+  readonly #byTop = new Map<string, readonly string[]>()
+
+  constructor(
+    lookup: Lookup,
+    resolve: Resolver,
+    modules: ReadonlyMap<string, Module>,
+    roots: Roots,
+    sink: Sink,
+  ) {
+    this.#roots = roots
+    for (const path of lookup.index.files) {
+      const top = path.endsWith('/__init__.py') ? folderOf(path) : path.replace(/\.py$/, '')
+      const name = top.slice(top.lastIndexOf('/') + 1)
+      this.#byTop.set(name, [...(this.#byTop.get(name) ?? []), path])
+    }
+    this.#lookup = lookup
+    this.#resolve = resolve
+    this.#modules = modules
+    this.#sink = sink
+  }
+
+  module(file: string, code: PythonFacts): void {
+    const folder = folderOf(file)
+    let parent = file.endsWith('/__init__.py') ? folderOf(folder) : folder
+    const inside = this.#roots.source.some((root) => root !== '' && file.startsWith(`${root}/`))
+    while (inside && parent !== '' && !isPackage(this.#lookup.index, parent)) parent = folderOf(parent)
+    if (isPackage(this.#lookup.index, parent)) this.#edge(file, join(parent, '__init__.py'), 'hard', 0, true)
+    const never = new Set<PyImport>()
+    const handled = code.imports.filter((one) => one.inHandler)
+    for (const one of code.imports)
+      if (!one.inHandler && this.#import(file, one, kindOf(one, never))) never.add(one)
+    const sure = surelyHandled(code, never)
+    for (const one of handled) this.#import(file, one, kindOf(one, sure))
+    for (const error of code.errors) if (error.certain) this.#syntax(file, error)
+  }
+
+  #edge(from: string, to: string, kind: EdgeKind, line: number, implicit: boolean): void {
+    if (from !== to) this.#sink.edges.push({ from, to, kind, implicit, line })
+  }
+
+  /** True when the import can never succeed. */
+  #import(file: string, one: PyImport, kind: EdgeKind): boolean {
+    const found = this.#resolve.resolve(file, one.module, one.level)
+    const lookup = this.#lookup
+    if (found.is === 'stdlib' || found.is === 'unknown') return false
+    if (found.is === 'third-party') {
+      const standing = lookup.declared.standing(file, this.#dotted(one))
+      const installed = this.#modules.get(file)?.role === 'source'
+      const absent = standing.level === 'absent' || (standing.level === 'beside' && installed)
+      if (!absent || found.namespace || (/(^|\/)(setup|conftest)\.py$/.test(file) && /setup\.py$/.test(file)))
+        return false
+      const mine =
+        standing.level === 'absent' && !isMapped(found.top) ? (this.#byTop.get(found.top) ?? []) : []
+      this.#report(
+        mine.length > 0
+          ? misplacedModule(lookup, file, one, mine)
+          : missingDependency(lookup, file, one, standing),
+        kind,
+        mine.length === 0,
+        one,
+      )
+      return standing.level === 'absent'
+    }
+    if (found.is === 'missing') {
+      this.#edges(file, found.files, kind, one.line)
+      this.#report(missingModule(lookup, file, one, found), kind, false, one)
+      return true
+    }
+    this.#edges(file, found.files, kind, one.line)
+    return one.names === null ? false : this.#names(file, one, found, kind)
+  }
+
+  #dotted(one: PyImport): string {
+    const only = one.names?.length === 1 && one.names[0]!.name !== '*' ? `.${one.names[0]!.name}` : ''
+    return one.module + only
+  }
+
+  #edges(file: string, files: readonly string[], kind: EdgeKind, line: number): void {
+    files.forEach((to, index) => this.#edge(file, to, kind, line, index < files.length - 1))
+  }
+
+  #names(file: string, one: PyImport, found: Extract<Resolution, { is: 'own' }>, kind: EdgeKind): boolean {
+    const missing: { name: string; line: number }[] = []
+    for (const part of one.names ?? []) {
+      if (part.name === '*') continue
+      const has = found.end === 'namespace' ? 'no' : this.#lookup.names.has(found.at, part.name)
+      if (has === 'yes') {
+        this.#viaSoft(file, one, found.at, part.name, kind)
+        continue
+      }
+      const child = this.#resolve.child(found, part.name)
+      if (child !== null) this.#edges(file, child.files, kind, one.line)
+      else if (has === 'no' && file !== found.at) {
+        const folder = found.end === 'package' ? folderOf(found.at) : found.at
+        if (found.end === 'module' || this.#resolve.unknowable(folder, part.name) === null) missing.push(part)
+      }
+    }
+    if (missing.length === 0) return false
+    this.#report(missingName(this.#lookup, file, one, { at: found.at, missing }), kind, false, one)
+    return true
+  }
+
+  /** The name exists only if a guarded import of the module it comes from succeeds: then this import needs that too. */
+  #viaSoft(file: string, one: PyImport, at: string, name: string, kind: EdgeKind): void {
+    for (const via of this.#lookup.names.onlySoft(at, name) ?? []) {
+      const target = this.#resolve.resolve(at, via.module, via.level)
+      if (target.is === 'own') this.#edges(file, target.files, kind, one.line)
+    }
+  }
+
+  #report(stop: Break, kind: EdgeKind, thirdParty: boolean, one?: PyImport): void {
+    if (kind === 'hard') this.#sink.breaks.push(stop)
+    else if (kind === 'lazy') this.#sink.late.push(stop)
+    else if (kind !== 'type' && !thirdParty && one?.guard?.fallbackImport !== true)
+      this.#sink.masked.push(stop)
+  }
+
+  #syntax(file: string, error: { readonly line: number; readonly text: string; readonly why: string }): void {
+    const place = placeOf(this.#lookup, file, error.line, error.line)
+    this.#sink.breaks.push({
+      kind: 'syntax-error',
+      file,
+      place,
+      target: file,
+      names: [],
+      raises: 'other',
+      confidence: 'proved',
+      title: `${file} is not valid Python 3: ${error.why}`,
+      because: `line ${error.line}: ${error.why}`,
+      evidence: [quoteOf(place, [error.text.split('\n')[0]!.trim().slice(0, 80)])],
+      fix: { text: `Correct line ${error.line} (${error.why})` },
+    })
+  }
+}
+
+/** Sites that lack overlapping names of one module are one thing to repair: they get one target. */
+const oneNameTarget = (sink: Sink): Pick<Required<ImportGraph>, 'breaks' | 'masked' | 'late'> => {
+  const all = [...sink.breaks, ...sink.masked, ...sink.late].filter((one) => one.kind === 'missing-name')
+  const parent = new Map<string, string>()
+  const top = (key: string): string => {
+    let at = key
+    while (parent.get(at)! !== at) at = parent.get(at)!
+    return at
+  }
+  const keyOf = (one: Break, name: string): string => `${one.target.split('#')[0]}#${name}`
+  for (const one of all) {
+    for (const name of one.names)
+      if (!parent.has(keyOf(one, name))) parent.set(keyOf(one, name), keyOf(one, name))
+    for (const name of one.names) {
+      const [a, b] = [top(keyOf(one, one.names[0]!)), top(keyOf(one, name))].sort()
+      parent.set(b!, a!)
+    }
+  }
+  const members = new Map<string, string[]>()
+  for (const key of [...parent.keys()].sort())
+    members.set(top(key), [...(members.get(top(key)) ?? []), key.split('#')[1]!])
+  const retarget = (one: Break): Break =>
+    one.kind === 'missing-name'
+      ? {
+          ...one,
+          target: `${one.target.split('#')[0]}#${members.get(top(keyOf(one, one.names[0]!)))!.join(',')}`,
+        }
+      : one
+  return {
+    breaks: sink.breaks.map(retarget),
+    masked: sink.masked.map(retarget),
+    late: sink.late.map(retarget),
+  }
+}
+
+/** Modules, edges and what breaks, of all Python files and notebooks. */
+export const buildPythonGraph = (base: Base): PythonGraph => {
+  const index = indexModules(base.snapshot)
+  const roots = rootsOf(base, index)
+  const resolve = resolver(base, index, roots)
+  const names = namesOf(base, resolve)
+  const modules = modulesOf(base, index, roots)
+  const nameOf = (path: string): string => modules.get(path)?.name ?? moduleName(path, roots, index)
+  const lookup: Lookup = { base, index, names, declared: declarations(base), nameOf }
+  const sink: Sink = { edges: [], breaks: [], masked: [], late: [] }
+  const builder = new Builder(lookup, resolve, modules, roots, sink)
+  for (const file of [...modules.keys()].sort()) {
+    const code = pythonFacts(base.facts.get(file))
+    if (code !== null) builder.module(file, code)
+  }
+  const graph = { modules, edges: sink.edges, ...oneNameTarget(sink) }
+  return { graph, index, roots, resolve, names, lookup }
+}

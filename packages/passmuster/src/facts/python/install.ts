@@ -1,0 +1,142 @@
+import type { Repo } from '../repo.ts'
+import type { Fix } from '../../model/finding.ts'
+import type { Manifest } from '../manifests/manifest.ts'
+import { folderOf } from './modules.ts'
+import { isMapped } from './import-map.ts'
+import type { Standing } from './declared.ts'
+
+export type PythonManager = 'poetry' | 'uv' | 'pdm' | 'pipenv' | 'pixi' | 'conda' | 'hatch' | 'pip'
+
+type Base = Omit<Repo, 'graph' | 'stack'>
+
+const near = (path: string, file: string): boolean => {
+  const folder = folderOf(path)
+  return folder === '' || file.startsWith(`${folder}/`)
+}
+
+/** The program that manages dependencies for a file: its lock file says so first, then its manifest's tables. */
+export const managerOf = (base: Base, file: string): PythonManager => {
+  const locks = base.manifests.locks
+    .filter((lock) => lock.ecosystem === 'python' && near(lock.file, file))
+    .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1))
+  const locked = locks[0]?.manager
+  if (locked === 'poetry' || locked === 'uv' || locked === 'pdm' || locked === 'pipenv' || locked === 'pixi')
+    return locked
+  const manifests = base.manifests.all
+    .filter((one) => one.ecosystem === 'python' && near(one.file, file))
+    .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1))
+  for (const { file: path, kind } of manifests) {
+    const text = base.texts.get(path) ?? ''
+    if (kind === 'pyproject') {
+      if (/^\[tool\.poetry[\].]/m.test(text)) return 'poetry'
+      if (/^\[tool\.uv[\].]/m.test(text)) return 'uv'
+      if (/^\[tool\.pdm[\].]/m.test(text)) return 'pdm'
+      if (/^\[tool\.pixi[\].]/m.test(text)) return 'pixi'
+    }
+    if (kind === 'pipfile') return 'pipenv'
+    if (kind === 'pixi') return 'pixi'
+    if (kind === 'conda' && manifests.every((one) => one.kind === 'conda')) return 'conda'
+  }
+  return 'pip'
+}
+
+const runners: Readonly<Record<PythonManager, readonly string[]>> = {
+  poetry: ['poetry', 'run', 'python'],
+  uv: ['uv', 'run', 'python'],
+  pdm: ['pdm', 'run', 'python'],
+  pipenv: ['pipenv', 'run', 'python'],
+  pixi: ['pixi', 'run', 'python'],
+  conda: ['python'],
+  hatch: ['hatch', 'run', 'python'],
+  pip: ['python'],
+}
+
+/** How a person runs Python with the project's dependencies: argv up to and including `python`. */
+export const pythonRunner = (base: Base, file: string): readonly string[] => runners[managerOf(base, file)]
+
+const adds: Readonly<Partial<Record<PythonManager, (name: string) => readonly string[]>>> = {
+  poetry: (name) => ['poetry', 'add', name],
+  uv: (name) => ['uv', 'add', name],
+  pdm: (name) => ['pdm', 'add', name],
+  pipenv: (name) => ['pipenv', 'install', name],
+  pixi: (name) => ['pixi', 'add', '--pypi', name],
+}
+
+/** A one-line addition at the end of a requirements file, as a unified diff. */
+const appendLine = (file: string, text: string, line: string): string => {
+  const lines = text.split('\n')
+  const complete = lines.at(-1) === ''
+  if (complete) lines.pop()
+  const last = lines.length
+  if (last === 0) return `--- a/${file}\n+++ b/${file}\n@@ -0,0 +1 @@\n+${line}\n`
+  const before = lines[last - 1]!
+  const kept = complete ? ` ${before}\n` : `-${before}\n\\ No newline at end of file\n+${before}\n`
+  return `--- a/${file}\n+++ b/${file}\n@@ -${last} +${last},2 @@\n${kept}+${line}\n`
+}
+
+/** A line added to a PEP 621 or flit list of strings; null where the list is not spread over lines. */
+const insertInList = (file: string, text: string, key: RegExp, name: string): string | null => {
+  const lines = text.split('\n')
+  const start = lines.findIndex((line) => key.test(line))
+  if (start < 0 || !/\[\s*(#.*)?$/.test(lines[start]!)) return null
+  const end = lines.findIndex((line, index) => index > start && /^\s*\]/.test(line))
+  if (end < 0) return null
+  const last = lines[end - 1]!
+  const indent = /^\s*/.exec(lines[start + 1] ?? '')![0] || '    '
+  const open = end - 1 > start && !/,\s*(#.*)?$/.test(last) && /["']\s*$/.test(last)
+  if (open) {
+    const hunk = `@@ -${end - 1},3 +${end - 1},4 @@\n ${lines[end - 2]}\n-${last}\n+${last.trimEnd()},\n+${indent}"${name}",\n ${lines[end]}\n`
+    return `--- a/${file}\n+++ b/${file}\n${hunk}`
+  }
+  return `--- a/${file}\n+++ b/${file}\n@@ -${end},2 +${end},3 @@\n ${lines[end - 1]}\n+${indent}"${name}",\n ${lines[end]}\n`
+}
+
+/** How to declare a distribution: the manager's command, or the line to add where pip reads a file. */
+export const declareFix = (
+  base: Base,
+  file: string,
+  standing: Standing,
+  installer: Manifest | null,
+  top: string,
+): Fix => {
+  const name = standing.distribution
+  const manager = managerOf(base, file)
+  const certain = isMapped(top) || standing.declared !== null || standing.locked !== null
+  const doubt = certain ? '' : ` (the distribution is taken to bear the module's name, ${top})`
+  const command = adds[manager]?.(name)
+  if (command !== undefined) return { text: `Declare ${name}${doubt}: ${command.join(' ')}`, command }
+  const target =
+    installer?.file ??
+    base.manifests.all.find((one) => one.kind === 'requirements' && near(one.file, file))?.file ??
+    null
+  if (target === null)
+    return {
+      text: `Declare ${name}${doubt} and install it`,
+      command: ['python', '-m', 'pip', 'install', name],
+    }
+  const text = base.texts.get(target)
+  if (text !== undefined && /requirements[^/]*\.txt$/.test(target)) {
+    return { text: `Add ${name} to ${target}${doubt}`, diff: appendLine(target, text, name) }
+  }
+  if (text !== undefined && target.endsWith('.toml')) {
+    const diff = insertInList(target, text, /^(dependencies|requires)\s*=\s*\[/, name)
+    if (diff !== null) return { text: `Add ${name} to the dependencies in ${target}${doubt}`, diff }
+  }
+  if (manager === 'conda')
+    return { text: `Add ${name} to ${target}${doubt}`, command: ['conda', 'install', name] }
+  return {
+    text: `Add ${name} to the dependencies in ${target}${doubt}, then install: python -m pip install ${name}`,
+  }
+}
+
+/** Where a manifest of this kind would hold the dependency: the path whose absence is the evidence. */
+export const dependencyPath = (base: Base, manifest: Manifest, name: string): string => {
+  const text = base.texts.get(manifest.file) ?? ''
+  if (manifest.kind === 'pyproject') {
+    if (/^\[tool\.poetry[\].]/m.test(text) && !/^dependencies\s*=\s*\[/m.test(text))
+      return `tool.poetry.dependencies.${name}`
+    if (/^\[tool\.flit\.metadata\]/m.test(text)) return `tool.flit.metadata.requires.${name}`
+    return `project.dependencies.${name}`
+  }
+  return name
+}

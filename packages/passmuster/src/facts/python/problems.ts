@@ -1,0 +1,273 @@
+import type { EvidenceDraft, Fix, Place } from '../../model/finding.ts'
+import type { Break } from '../import-graph.ts'
+import { nearNames } from '../near.ts'
+import type { Repo } from '../repo.ts'
+import type { Declarations, Standing } from './declared.ts'
+import { declareFix } from './install.ts'
+import { folderOf, join, pythonFacts } from './modules.ts'
+import type { ModuleIndex } from './modules.ts'
+import type { Names } from './names.ts'
+import type { PyImport } from './python-facts.ts'
+import type { Resolution } from './resolve.ts'
+
+/** What the makers of breaks look things up in. */
+export interface Lookup {
+  readonly base: Omit<Repo, 'graph' | 'stack'>
+  readonly index: ModuleIndex
+  readonly names: Names
+  readonly declared: Declarations
+  /** The dotted name of a module or namespace folder. */
+  nameOf(path: string): string
+}
+
+const longest = 10
+
+/** The lines of an import statement, at most ten; a notebook's lines count within its cell. */
+export const placeOf = (lookup: Lookup, file: string, line: number, endLine: number): Place => {
+  const last = Math.min(endLine, line + longest - 1)
+  const cells = pythonFacts(lookup.base.facts.get(file))?.cells ?? null
+  const cell = cells?.find((one) => one.fromLine <= line && line <= one.toLine)
+  if (cell === undefined) return { file, startLine: line, endLine: last }
+  return {
+    file,
+    startLine: line - cell.fromLine + 1,
+    endLine: Math.min(last, cell.toLine) - cell.fromLine + 1,
+    cell: cell.cell,
+  }
+}
+
+export const quoteOf = (place: Place, contains: readonly string[]): EvidenceDraft => ({
+  kind: 'quote',
+  ...place,
+  contains,
+})
+
+/** The import as a person would write it on one line. */
+export const written = (one: PyImport): string => {
+  const from = '.'.repeat(one.level) + one.module
+  if (one.names === null) return `import ${from}`
+  const shown = one.names.slice(0, 3).map((part) => part.name)
+  return `from ${from} import ${shown.join(', ')}${one.names.length > 3 ? ', …' : ''}`
+}
+
+const ofImport = (
+  lookup: Lookup,
+  file: string,
+  one: PyImport,
+): { readonly place: Place; readonly quote: EvidenceDraft } => {
+  const place = placeOf(lookup, file, one.line, one.endLine)
+  const head = { ...place, endLine: place.startLine }
+  const word = one.module.split('.').at(-1)!
+  return { place, quote: quoteOf(head, word === '' ? ['import'] : [word]) }
+}
+
+/** The module is third-party and no table that counts declares it. */
+export const missingDependency = (lookup: Lookup, file: string, one: PyImport, standing: Standing): Break => {
+  const { base, declared } = lookup
+  const top = one.module.split('.')[0]!
+  const { place, quote } = ofImport(lookup, file, one)
+  const beside = standing.level === 'beside' && standing.declared !== null
+  const installer = declared.installing(file)
+  const searched = beside ? [installer!.file] : standing.searched
+  const evidence: EvidenceDraft[] = [quote, { kind: 'absent', what: standing.distribution, searched }]
+  if (beside) {
+    const at = standing.declared!
+    evidence.push(quoteOf({ file: at.file, startLine: at.line, endLine: at.line }, [at.name]))
+  }
+  return {
+    kind: 'missing-dependency',
+    file,
+    place,
+    target: top,
+    names: [],
+    raises: 'ImportError',
+    confidence: 'proved',
+    title: beside
+      ? `${top} is imported but ${installer!.file} does not declare ${standing.distribution}`
+      : `${top} is imported but no manifest declares ${standing.distribution}`,
+    because: `${written(one)}: ${standing.why}`,
+    evidence,
+    fix: declareFix(base, file, standing, installer, top),
+  }
+}
+
+/** A rename or deletion in history that explains why a path is not there, newest first. */
+const historyOf = (lookup: Lookup, searched: readonly string[]): EvidenceDraft | null => {
+  const wanted = new Set(searched)
+  const files = new Set(lookup.index.files)
+  const rename = lookup.base.history.renames.find((one) => wanted.has(one.from))
+  if (rename !== undefined)
+    return { kind: 'git', commit: rename.commit, path: rename.from, change: `renamed-to ${rename.to}` }
+  const gone = lookup.base.history.deletions.find((one) => wanted.has(one.path) && !files.has(one.path))
+  return gone === undefined ? null : { kind: 'git', commit: gone.commit, path: gone.path, change: 'deleted' }
+}
+
+/** Follows renames from a path until it stands in the snapshot; null when the trail ends. */
+const renamedTo = (lookup: Lookup, from: string): string | null => {
+  let path = from
+  for (let step = 0; step < 20; step += 1) {
+    const next = lookup.base.history.renames.find((one) => one.from === path)
+    if (next === undefined) return null
+    path = next.to
+    if (lookup.index.files.has(path)) return path
+  }
+  return null
+}
+
+/** A one-line replacement in a file, as a unified diff; null when the line does not hold the text exactly once. */
+export const replaceIn = (line: string, place: Place, from: string, to: string): string | null => {
+  const pattern = new RegExp(`(?<![\\w.])${from.replace(/[.]/g, '\\.')}(?![\\w])`, 'g')
+  if ([...line.matchAll(pattern)].length !== 1) return null
+  const at = place.startLine
+  return `--- a/${place.file}\n+++ b/${place.file}\n@@ -${at} +${at} @@\n-${line}\n+${line.replace(pattern, to)}\n`
+}
+
+const siblings = (lookup: Lookup, folder: string): readonly string[] => {
+  const found = new Set<string>()
+  const head = folder === '' ? '' : `${folder}/`
+  for (const file of lookup.index.files) {
+    if (!file.startsWith(head)) continue
+    const rest = file.slice(head.length)
+    const name = rest.includes('/') ? rest.slice(0, rest.indexOf('/')) : rest.replace(/\.py$/, '')
+    if (name !== '__init__') found.add(name)
+  }
+  return [...found].sort()
+}
+
+/** The parent is here, the module is not. */
+export const missingModule = (
+  lookup: Lookup,
+  file: string,
+  one: PyImport,
+  found: Extract<Resolution, { is: 'missing' }>,
+): Break => {
+  const { place, quote } = ofImport(lookup, file, one)
+  const depth =
+    found.parent.replace(/^\.+/, '') === '' ? 0 : found.parent.replace(/^\.+/, '').split('.').length
+  const absolute = lookup.nameOf(join(found.folder, one.module.split('.').slice(depth).join('/')))
+  const git = historyOf(lookup, found.searched)
+  const known = found.searched.map((path) => renamedTo(lookup, path)).find((path) => path !== null) ?? null
+  const near = nearNames(found.lacks.split('.').at(-1)!.replace(/^\.+/, ''), siblings(lookup, found.folder))
+  const candidates =
+    known !== null
+      ? [lookup.nameOf(known)]
+      : near.map(
+          (name) =>
+            `${found.parent === '' ? '' : found.parent.replace(/\.*$/, (dots) => dots)}${/\.$|^$/.test(found.parent) ? '' : '.'}${name}`,
+        )
+  return {
+    kind: 'missing-module',
+    file,
+    place,
+    target: absolute,
+    names: [],
+    raises: 'ImportError',
+    confidence: 'proved',
+    title: `module ${absolute} does not exist`,
+    because: `${written(one)}: neither ${found.searched.join(' nor ')} is in the repository`,
+    evidence: [
+      quote,
+      { kind: 'absent', what: absolute, searched: found.searched },
+      ...(git === null ? [] : [git]),
+    ],
+    fix: moduleFix(absolute, known === null ? null : lookup.nameOf(known), candidates, git),
+  }
+}
+
+/** A module of that last name is in the repository, and no search path of the importing file leads to it. */
+export const misplacedModule = (
+  lookup: Lookup,
+  file: string,
+  one: PyImport,
+  found: readonly string[],
+): Break => {
+  const { place, quote } = ofImport(lookup, file, one)
+  const top = one.module.split('.')[0]!
+  const names = found.map((path) => lookup.nameOf(path)).sort()
+  const searched = [`${top}.py`, `${top}/__init__.py`]
+    .map((path) => join(folderOf(file), path))
+    .filter((path) => !lookup.index.files.has(path))
+  return {
+    kind: 'missing-module',
+    file,
+    place,
+    target: top,
+    names: [],
+    raises: 'ImportError',
+    confidence: 'strong',
+    title: `module ${top} is on no search path of ${file}`,
+    because: `${written(one)}: ${names.slice(0, 3).join(', ')} exists, but not where this file looks`,
+    evidence: [
+      quote,
+      ...(searched.length > 0 ? [{ kind: 'absent', what: `./${top}`, searched } as const] : []),
+    ],
+    fix: { text: `Import ${names.slice(0, 3).join(' or ')} instead, or put its folder on the path` },
+  }
+}
+
+const moduleFix = (
+  absent: string,
+  renamed: string | null,
+  candidates: readonly string[],
+  git: EvidenceDraft | null,
+): Fix => {
+  if (renamed !== null) return { text: `Import ${renamed} instead: git renamed the file` }
+  const removed =
+    git?.kind === 'git' && git.change === 'deleted' ? `; it was deleted in ${git.commit.slice(0, 8)}` : ''
+  if (candidates.length > 0)
+    return {
+      text: `Import what was meant (nearest: ${candidates.join(', ')}), or restore ${absent}${removed}`,
+    }
+  return { text: `Restore ${absent} or take the import and its uses out${removed}` }
+}
+
+/** The module is here, and binds none of these names. */
+export const missingName = (
+  lookup: Lookup,
+  file: string,
+  one: PyImport,
+  target: {
+    readonly at: string
+    readonly missing: readonly { readonly name: string; readonly line: number }[]
+  },
+): Break => {
+  const module = lookup.nameOf(target.at)
+  const { place, quote } = ofImport(lookup, file, one)
+  const names = target.missing.map((part) => part.name)
+  const known = lookup.index.files.has(target.at) ? lookup.names.list(target.at) : siblings(lookup, target.at)
+  const hints = target.missing.flatMap(({ name }) => {
+    const near = nearNames(name, known, 1)[0]
+    return near === undefined ? [] : [`${name} → ${near}`]
+  })
+  const quotes = target.missing
+    .filter((part) => part.line !== one.line)
+    .slice(0, 5)
+    .map((part) => quoteOf(placeOf(lookup, file, part.line, part.line), [part.name]))
+  const searched = lookup.index.files.has(target.at)
+    ? [target.at]
+    : names.map((name) => join(target.at, `${name}.py`))
+  return {
+    kind: 'missing-name',
+    file,
+    place,
+    target: `${module}#${[...names].sort().join(',')}`,
+    names,
+    raises: 'ImportError',
+    confidence: 'proved',
+    title: `${module} has no ${names.join(', ')}`,
+    because: `${written(one)}: ${target.at} binds ${names.length === 1 ? 'no such name' : 'none of these names'}`,
+    evidence: [
+      quote,
+      ...quotes,
+      ...names
+        .slice(0, 8)
+        .map((name): EvidenceDraft => ({ kind: 'absent', what: `${module}#${name}`, searched })),
+    ],
+    fix: {
+      text:
+        hints.length > 0
+          ? `Import the name that is meant (${hints.join('; ')}), or define it in ${target.at}`
+          : `Define ${names.join(', ')} in ${target.at}, or take the import and its uses out`,
+    },
+  }
+}
