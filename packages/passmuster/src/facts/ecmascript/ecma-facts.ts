@@ -20,6 +20,8 @@ export interface EcmaFacts {
   readonly generated: boolean
   /** `declare module 'x'` in this file: specifiers (with `*` where written) that have types without a module. */
   readonly ambient?: readonly string[]
+  /** Specifiers that the file replaces by a mock (`vi.mock('x')`): they need not exist. */
+  readonly mocked?: readonly string[]
 }
 
 export interface EcmaImport {
@@ -39,11 +41,15 @@ export interface EcmaImport {
     readonly local: string
     readonly type: boolean
     readonly line: number
+    /** TypeScript only: never used as a value. */
+    readonly elided?: true
   }[]
   /** TypeScript only: no imported name is used as a value, so the compiler drops the import (unless verbatimModuleSyntax). */
   readonly elided?: true
   /** Under an `if`, `?:`, `&&`, `case` or loop, or in an except-like branch: may not run. */
   readonly conditional?: true
+  /** The line as it stands, for a relative import on one line of at most 200 characters. */
+  readonly text?: string
 }
 
 export interface EcmaExport {

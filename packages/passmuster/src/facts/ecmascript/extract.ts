@@ -3,7 +3,7 @@ import type { EcmaFacts, EcmaImport } from './ecma-facts.ts'
 import { collectCommonJs, collectExports, type ExportsFound } from './extract-exports.ts'
 import { importOf } from './extract-imports.ts'
 import { looksGenerated, openingDoc } from './header.ts'
-import { boundNames, childOf, lineFinder, listOf, textOf, type Node } from './syntax.ts'
+import { boundNames, childOf, lineFinder, listOf, nameOf, textOf, type Node } from './syntax.ts'
 import { shadowed, walk } from './walk.ts'
 
 type Dialect = EcmaFacts['dialect']
@@ -22,13 +22,14 @@ export const extractEcma = (
   const lineAt = lineFinder(text)
   const program = parsed.program as unknown as Node
   const found = visit(program, lineAt, dialect)
+  const lines = text.split('\n')
   const firstCode = listOf(program, 'body')[0]?.start ?? text.length
   const facts: EcmaFacts = {
     lang: 'ecmascript',
     dialect,
     format: formatOf(file, parsed.module.hasModuleSyntax || found.tsModule, found.commonjs),
     doc: openingDoc(parsed.comments, firstCode, lineAt),
-    imports: found.imports,
+    imports: found.imports.map((one) => withText(one, lines[one.line - 1])),
     exports: found.exports,
     openExports: found.open,
     usedAtLoad: found.usedAtLoad,
@@ -39,6 +40,7 @@ export const extractEcma = (
       .map((error) => ({ line: lineAt(error.labels[0]?.start ?? 0), text: error.message })),
     generated: looksGenerated(file, text, parsed.comments),
     ...(found.ambient.length > 0 ? { ambient: found.ambient } : {}),
+    ...(found.mocked.length > 0 ? { mocked: found.mocked } : {}),
   }
   return { facts, tree: program }
 }
@@ -83,6 +85,7 @@ interface Found extends ExportsFound {
   readonly imports: readonly EcmaImport[]
   readonly usedAtLoad: EcmaFacts['usedAtLoad']
   readonly ambient: readonly string[]
+  readonly mocked: readonly string[]
   readonly commonjs: boolean
   readonly tsModule: boolean
 }
@@ -91,6 +94,7 @@ const visit = (program: Node, lineAt: (offset: number) => number, dialect: Diale
   const imports: EcmaImport[] = []
   const found: ExportsFound = { exports: [], open: [] }
   const ambient: string[] = []
+  const mocked: string[] = []
   const valueUses = new Set<string>()
   const loadUses = new Map<string, number>()
   let commonjs = false
@@ -100,6 +104,7 @@ const visit = (program: Node, lineAt: (offset: number) => number, dialect: Diale
     node(node, context, parent) {
       const made = importOf(node, context, parent, lineAt)
       if (made) imports.push(dialect === 'dts' ? { ...made, type: true } : made)
+      mocked.push(...mockedBy(node))
       if (made?.how === 'require') commonjs = true
       if (made?.how === 'import-equals' || node.type === 'TSExportAssignment') tsModule = true
       if (node.type === 'JSXElement' || node.type === 'JSXFragment') jsx = true
@@ -131,6 +136,7 @@ const visit = (program: Node, lineAt: (offset: number) => number, dialect: Diale
     imports: typescript ? imports.map((one) => markElided(one, valueUses)) : imports,
     usedAtLoad,
     ambient,
+    mocked,
     commonjs,
     tsModule,
   }
@@ -170,5 +176,38 @@ const uniqueExports = (found: ExportsFound): ExportsFound['exports'] => {
 
 const markElided = (one: EcmaImport, used: ReadonlySet<string>): EcmaImport => {
   if (one.type || one.names.length === 0 || (one.how !== 'import' && one.how !== 'import-equals')) return one
-  return one.names.every((name) => name.type || !used.has(name.local)) ? { ...one, elided: true } : one
+  const names = one.names.map((name) =>
+    name.type || used.has(name.local) ? name : { ...name, elided: true as const },
+  )
+  return names.every((name) => name.type || name.elided) ? { ...one, names, elided: true } : { ...one, names }
+}
+
+const withText = (one: EcmaImport, line: string | undefined): EcmaImport => {
+  const short =
+    line !== undefined && line.length <= 200 && one.line === one.endLine && /^[.#]/.test(one.specifier)
+  return short ? { ...one, text: line.replace(/\r$/, '') } : one
+}
+
+const mockers = new Set([
+  'mock',
+  'doMock',
+  'unstable_mockModule',
+  'mockModule',
+  'module',
+  'setMock',
+  'replace',
+  'replaceEsm',
+])
+
+/** `vi.mock('x')`, `jest.mock('x')`, `mock.module('x')`, `vi.mock(import('x'))`. */
+const mockedBy = (node: Node): readonly string[] => {
+  const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : null
+  if (callee?.type !== 'MemberExpression') return []
+  const [object, property] = [nameOf(childOf(callee, 'object')), nameOf(childOf(callee, 'property'))]
+  if (!/^(?:vi|vitest|jest|mock|td|esmock|rstest)$/.test(object ?? '') || !mockers.has(property ?? ''))
+    return []
+  const first = listOf(node, 'arguments')[0] ?? null
+  return [textOf(first?.type === 'ImportExpression' ? childOf(first, 'source') : first)].filter(
+    (one) => one !== null,
+  )
 }
