@@ -1,28 +1,38 @@
-import type { Break, ImportGraph } from './import-graph.ts'
-import { buildPythonGraph } from './python/graph.ts'
+import { analyseEcma } from './ecmascript/graph.ts'
+import type { Break, Edge, ImportGraph } from './import-graph.ts'
+import { analysePython } from './python/graph.ts'
 import type { Repo } from './repo.ts'
 
-const byPlace = (a: Break, b: Break): number =>
-  a.file < b.file
-    ? -1
-    : a.file > b.file
-      ? 1
-      : a.place.startLine - b.place.startLine || (a.target < b.target ? -1 : a.target > b.target ? 1 : 0)
+const by = <T>(...keys: readonly ((one: T) => string | number)[]): ((a: T, b: T) => number) => (a, b) => {
+  for (const key of keys) {
+    const [x, y] = [key(a), key(b)]
+    if (x !== y) return x < y ? -1 : 1
+  }
+  return 0
+}
+
+const byPlace = by<Break>(
+  (one) => one.file,
+  (one) => one.place.startLine,
+  (one) => one.kind,
+  (one) => one.target,
+)
+const byEnds = by<Edge>(
+  (edge) => edge.from,
+  (edge) => edge.line,
+  (edge) => edge.to,
+  (edge) => edge.kind,
+)
 
 /** The import graph of the whole repository, all languages in one; lists are sorted, so the order of files is no matter. */
 export const buildGraph = (base: Omit<Repo, 'graph' | 'stack'>): ImportGraph => {
-  const { graph } = buildPythonGraph(base)
+  const python = analysePython(base).graph
+  const { graph: ecma, late } = analyseEcma(base)
   return {
-    modules: new Map([...graph.modules].sort(([a], [b]) => (a < b ? -1 : 1))),
-    edges: [...graph.edges].sort((a, b) =>
-      a.from < b.from
-        ? -1
-        : a.from > b.from
-          ? 1
-          : a.line - b.line || (a.to < b.to ? -1 : a.to > b.to ? 1 : 0),
-    ),
-    breaks: [...graph.breaks].sort(byPlace),
-    masked: [...graph.masked].sort(byPlace),
-    late: [...(graph.late ?? [])].sort(byPlace),
+    modules: new Map([...python.modules, ...ecma.modules].sort(([a], [b]) => (a < b ? -1 : 1))),
+    edges: [...python.edges, ...ecma.edges].sort(byEnds),
+    breaks: [...python.breaks, ...ecma.breaks].sort(byPlace),
+    masked: [...python.masked, ...ecma.masked].sort(byPlace),
+    late: [...(python.late ?? []), ...late].sort(byPlace),
   }
 }

@@ -198,7 +198,7 @@ class Builder {
   #viaSoft(file: string, one: PyImport, at: string, name: string, kind: EdgeKind): void {
     for (const via of this.#lookup.names.onlySoft(at, name) ?? []) {
       const target = this.#resolve.resolve(at, via.module, via.level)
-      if (target.is === 'own') this.#edges(file, target.files, kind, one.line)
+      if (target.is === 'own') for (const to of target.files) this.#edge(file, to, kind, one.line, true)
     }
   }
 
@@ -260,6 +260,17 @@ const oneNameTarget = (sink: Sink): Pick<Required<ImportGraph>, 'breaks' | 'mask
     masked: sink.masked.map(retarget),
     late: sink.late.map(retarget),
   }
+}
+
+const analyses = new WeakMap<Base['facts'], PythonGraph>()
+
+/** As `buildPythonGraph`, computed once per repository. */
+export const analysePython = (base: Base): PythonGraph => {
+  const before = analyses.get(base.facts)
+  if (before !== undefined) return before
+  const built = buildPythonGraph(base)
+  analyses.set(base.facts, built)
+  return built
 }
 
 /** Modules, edges and what breaks, of all Python files and notebooks. */
