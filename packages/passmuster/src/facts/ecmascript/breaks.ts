@@ -44,10 +44,9 @@ export const dependencyBreak = (
   made: EcmaImport,
   name: string,
 ): Break | null => {
-  const standing = npmStanding(view, file, name)
+  const standing = npmStanding(view, file, name, made.type || made.elided === true)
   const typeOnly = made.type || made.elided === true
-  if (standing.level !== 'absent' && !(standing.level === 'types' && !typeOnly)) return null
-  if (standing.level === 'types' && /\.d\.ts$/.test(file)) return null
+  if (standing.level !== 'absent') return null
   const { place, quote } = sited(file, made, made.specifier)
   const role = view.modules.get(file)?.module.role
   const folder = standing.owner?.folder ?? ''

@@ -15,6 +15,8 @@ export const isBuiltin = (specifier: string): boolean =>
 
 /** Packages that a host program provides at run time and that no registry install brings. */
 const host: ReadonlySet<string> = new Set([
+  'bun',
+  'deno',
   'vscode',
   'k6',
   'atom',

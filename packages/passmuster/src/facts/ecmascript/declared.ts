@@ -3,6 +3,7 @@ import type { EvidenceDraft, Place } from '../../model/finding.ts'
 import type { Module } from '../import-graph.ts'
 import type { EcmaImport } from './ecma-facts.ts'
 import { ecmaView, type EcmaBase, type EcmaView } from './ecma-modules.ts'
+import { knownElsewhere } from './elsewhere.ts'
 import { addCommand } from './package-manager.ts'
 import type { NpmPackage } from './packages.ts'
 import { folderOf } from './paths.ts'
@@ -47,7 +48,7 @@ const typesName = (name: string): string =>
   name.startsWith('@') ? `@types/${name.slice(1).replace('/', '__')}` : `@types/${name}`
 
 /** Where the package stands for one file. Without any package.json with a name or tables above the file it is unknown. */
-export const npmStanding = (view: EcmaView, file: string, name: string): NpmStanding => {
+export const npmStanding = (view: EcmaView, file: string, name: string, forTypes: boolean): NpmStanding => {
   const above = view.resolver.packages.above(file)
   const owner =
     above.find((one) => one.manifest.name !== null || one.manifest.declared.length > 0) ?? above[0] ?? null
@@ -60,7 +61,11 @@ export const npmStanding = (view: EcmaView, file: string, name: string): NpmStan
     searched,
     lock,
   })
-  if (!owner || above.some((one) => one.manifest.errors.length > 0) || runsOnDeno(view, file))
+  if (
+    !owner ||
+    above.some((one) => one.manifest.errors.length > 0) ||
+    knownElsewhere(view, file, name) !== null
+  )
     return answer('unknown')
   for (const one of above) {
     const found = bestOf(one.manifest.declared.filter((dependency) => dependency.name === name))
@@ -68,9 +73,9 @@ export const npmStanding = (view: EcmaView, file: string, name: string): NpmStan
     if (one !== owner && above.indexOf(one) > above.indexOf(owner)) return answer('above', found)
     return answer(found.scope === 'dev' ? 'dev' : 'declared', found)
   }
-  const types = above
-    .flatMap((one) => one.manifest.declared)
-    .find((dependency) => dependency.name === typesName(name))
+  const types = !forTypes
+    ? undefined
+    : above.flatMap((one) => one.manifest.declared).find((dependency) => dependency.name === typesName(name))
   if (types) return answer('types', types)
   return answer(lock?.packages.has(name) === true ? 'transitive' : 'absent')
 }
@@ -89,11 +94,6 @@ const lockFor = (view: EcmaView, file: string): LockFile | null =>
     .filter((one) => one.ecosystem === 'npm' && one.errors.length === 0 && governs(one.file, file))
     .toSorted((a, b) => b.file.length - a.file.length)[0] ?? null
 
-const runsOnDeno = (view: EcmaView, file: string): boolean =>
-  [...view.base.texts.keys()].some(
-    (path) => /(?:^|\/)deno\.jsonc?$/.test(path) && folderOf(path) !== '' && governs(path, file),
-  )
-
 interface Site {
   readonly file: string
   readonly role: Module['role']
@@ -109,8 +109,8 @@ export const npmUsage = (base: EcmaBase): NpmUsage => {
       const target = view.resolver.resolve(file, made.specifier)
       if (target.is !== 'package' || view.isAmbient(made.specifier) || facts.mocked?.includes(made.specifier))
         continue
-      const standing = npmStanding(view, file, target.name)
-      const key = `${standing.owner?.folder ?? ''}\0${target.name}`
+      const standing = npmStanding(view, file, target.name, erased(made))
+      const key = `${standing.owner?.folder ?? ''}\0${target.name}\0${standing.level}`
       const group = groups.get(key) ?? { name: target.name, standing, sites: [] }
       group.sites.push({ file, role: module.role, made })
       groups.set(key, group)
@@ -127,7 +127,10 @@ export const npmUsage = (base: EcmaBase): NpmUsage => {
   return {
     undeclared: pick('absent', counted),
     transitiveOnly: pick('transitive', counted),
-    declaredAbove: pick('above', (site) => counted(site) && site.role === 'source'),
+    declaredAbove: pick(
+      'above',
+      (site) => counted(site) && site.role === 'source' && !isBundled(view, site.file),
+    ),
     devOnlyAtRuntime: pick('dev', (site) => runsWhereInstalled(view, site)),
   }
 }
@@ -135,6 +138,11 @@ export const npmUsage = (base: EcmaBase): NpmUsage => {
 const optional = (made: EcmaImport): boolean => made.guarded || made.how === 'require-resolve'
 
 const erased = (made: EcmaImport): boolean => made.type || made.elided === true
+
+const isBundled = (view: EcmaView, file: string): boolean => {
+  const own = view.resolver.packages.above(file).find((one) => one.manifest.name !== null)
+  return own !== undefined && bundles(view, own, view.base.texts.get(own.manifest.file) ?? '')
+}
 
 /** Source that an installed package would load itself: published, reached from an entry point, and not bundled beforehand. */
 const runsWhereInstalled = (view: EcmaView, { file, role, made }: Site): boolean => {

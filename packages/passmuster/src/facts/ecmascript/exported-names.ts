@@ -23,6 +23,7 @@ export const exportedNames = (view: EcmaView): ExportedNames => {
     seen.add(file)
     const facts = view.factsOf(file)
     if (!facts || facts.errors.length > 0 || facts.format !== 'module') return 'unknown'
+    const last = facts.dialect === 'dts' ? 'unknown' : 'no'
     const own = facts.exports.filter((one) => one.name === name)
     if (own.some((one) => !one.type)) return 'value'
     if (own.length > 0) return 'type'
@@ -43,7 +44,7 @@ export const exportedNames = (view: EcmaView): ExportedNames => {
         if (there === 'unknown') doubt = true
       }
     }
-    return doubt ? 'unknown' : 'no'
+    return doubt ? 'unknown' : last
   }
 
   const all = (file: string, seen: Set<string>): readonly string[] => {

@@ -87,16 +87,28 @@ const examine = ({ view, names, file, facts, made, found }: Case): void => {
   if (
     made.how === 'require-resolve' ||
     view.isAmbient(made.specifier) ||
-    facts.mocked?.includes(made.specifier)
+    isMocked(view, file, facts, made.specifier)
   )
     return
   const role = view.modules.get(file)?.module.role
+  if (role === 'test' && kind !== 'hard' && kind !== 'type') return
   if (target.is === 'missing') put(found, kind, moduleBreak(view, file, made, target.path, target.tried))
   if (target.is === 'package' && role !== 'docs' && role !== 'archived' && kind !== 'soft-any') {
     const made0 = dependencyBreak(view, file, made, target.name)
     if (made0 && !(role === 'example' && !hasOwnManifest(view, file))) put(found, kind, made0)
   }
   if (target.is === 'file') missingNames({ view, names, file, facts, made, found }, target.to, kind)
+}
+
+/** By the specifier itself or by another way to write the same file. */
+const isMocked = (view: EcmaView, file: string, facts: EcmaFacts, specifier: string): boolean => {
+  if (!facts.mocked) return false
+  if (facts.mocked.includes(specifier)) return true
+  const target = view.resolver.resolve(file, specifier)
+  return facts.mocked.some((mocked) => {
+    const other = view.resolver.resolve(file, mocked)
+    return target.is === 'file' && other.is === 'file' && other.to === target.to
+  })
 }
 
 const put = (found: Collected, kind: EdgeKind, broken: Break): void => {

@@ -24,6 +24,7 @@ export type Resolution =
 export interface EcmaResolver {
   resolve(fromFile: string, specifier: string): Resolution
   readonly packages: NpmPackages
+  hasFolder(path: string): boolean
 }
 
 export interface ResolverInput {
@@ -47,6 +48,7 @@ export const ecmaResolver = ({ files, manifests, unknowable }: ResolverInput): E
   const known = new Map<string, Resolution>()
   return {
     packages,
+    hasFolder: (path) => tree.folders.has(path),
     resolve(fromFile, specifier) {
       const key = `${folderOf(fromFile)}\0${specifier}`
       const before = known.get(key)
