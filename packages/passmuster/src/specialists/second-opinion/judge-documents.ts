@@ -1,0 +1,78 @@
+import type { Repo } from '../../facts/repo.ts'
+import { foldName } from '../../facts/python/import-map.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+import { readMarkdown } from './read-markdown.ts'
+
+export const isMarkdown = (file: string): boolean => /\.(?:md|mdx|markdown)$/i.test(file)
+
+const most = 40
+
+/** Distributions that documents tell people to install by hand, by folded name, with the first place. */
+export const installsOf = (
+  repo: Repo,
+): ReadonlyMap<string, { readonly file: string; readonly line: number; readonly name: string }> => {
+  const found = new Map<string, { file: string; line: number; name: string }>()
+  for (const [file, text] of documents(repo)) {
+    for (const { line, name } of readMarkdown(text).installs)
+      if (!found.has(foldName(name))) found.set(foldName(name), { file, line, name })
+  }
+  return found
+}
+
+/** One finding for all relative links of documents that lead to no file of the snapshot. */
+export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
+  const files = new Set(repo.snapshot.files.map((file) => file.path))
+  const folders = new Set([...files].flatMap(parents))
+  const dead: { file: string; line: number; target: string; path: string }[] = []
+  for (const [file, text] of documents(repo)) {
+    for (const { line, target } of readMarkdown(text).links) {
+      const path = resolved(file, target)
+      if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
+      dead.push({ file, line, target, path })
+    }
+  }
+  if (dead.length === 0) return
+  const shown = dead.slice(0, most)
+  yield {
+    rule: 'second-opinion/dead-links',
+    title: `${dead.length} ${dead.length === 1 ? 'link' : 'links'} in documents lead to files that are not in the repository`,
+    severity: 'info',
+    category: 'docs',
+    at: shown.map(({ file, line }) => ({ file, startLine: line, endLine: line })),
+    evidence: shown.flatMap(({ file, line, target, path }) => [
+      { kind: 'quote' as const, file, startLine: line, endLine: line, contains: [target] },
+      { kind: 'absent' as const, what: path, searched: [path] },
+    ]),
+    impact: 'Readers of these documents are sent to pages that do not exist.',
+    fix: { text: 'Point each link at the file as it is called now, or take the link out.' },
+    confidence: 'proved',
+    symbol: 'links',
+  }
+}
+
+const documents = (repo: Repo): readonly (readonly [string, string])[] =>
+  [...repo.texts].filter(([file]) => isMarkdown(file)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+const parents = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+
+/** The path a relative link means; null when it leaves the repository. */
+const resolved = (file: string, target: string): string | null => {
+  const parts = file.split('/').slice(0, -1)
+  for (const part of decoded(target).split('/')) {
+    if (part === '..' && parts.pop() === undefined) return null
+    if (part !== '' && part !== '.' && part !== '..') parts.push(part)
+  }
+  return parts.length === 0 ? null : parts.join('/')
+}
+
+const decoded = (target: string): string => {
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return target
+  }
+}

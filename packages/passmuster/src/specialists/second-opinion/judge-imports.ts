@@ -1,0 +1,131 @@
+import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
+import { isStdlib } from '../../facts/python/stdlib.ts'
+import type { Repo } from '../../facts/repo.ts'
+import { counts, roleOf } from '../../facts/roles.ts'
+import { isVendored } from '../../facts/texts.ts'
+import type { Listing } from './listing.ts'
+import type { RawLines } from './raw-lines.ts'
+
+/** One thing that imports ask for and the second look did not find where it should be. */
+export interface Doubt {
+  readonly kind: 'module' | 'distribution' | 'name'
+  /** `bot.core`, `schedule`, `bot.ml.deep#TaskType`: as claims name it. */
+  readonly subject: string
+  readonly file: string
+  readonly line: number
+  /** A word of the import that stands on that line. */
+  readonly word: string
+  /** Where it was looked for. */
+  readonly searched: readonly string[]
+  /** Files elsewhere whose path ends like the module: it exists, though perhaps not where imports reach it. */
+  readonly elsewhere: readonly string[]
+}
+
+const manifestName =
+  /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|tox\.ini|(?:[\w.-]*[-_.])?requirements(?:[-_.][\w.-]*)?\.(?:txt|in)|(?:conda|env|environment)[\w.-]*\.ya?ml)$|(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/i
+
+/** First use of every doubtful module, distribution and name, in path order; one per subject. */
+export const doubtsOf = (
+  repo: Repo,
+  raw: ReadonlyMap<string, RawLines>,
+  listing: Listing,
+): readonly Doubt[] => {
+  const found = new Map<string, Doubt>()
+  const manifests = [...repo.texts]
+    .filter(([file]) => manifestName.test(file) && !isVendored(file))
+    .map(([file, text]) => [file, words(text)] as const)
+  const note = (doubt: Doubt): void => {
+    const key = `${doubt.kind}:${doubt.subject}`
+    if (!found.has(key)) found.set(key, doubt)
+  }
+  for (const file of [...raw.keys()].toSorted((a, b) => (a < b ? -1 : 1))) {
+    if (!counts(roleOf(file)) || isVendored(file)) continue
+    for (const { line, module, names } of raw.get(file)?.imports ?? []) {
+      const top = module.split('.')[0] ?? ''
+      if (top === '' || isStdlib(top)) continue
+      const at = { file, line, word: module.split('.').at(-1) ?? module }
+      if (!listing.knowsTop(top)) {
+        const doubt = undeclared(module, manifests)
+        if (doubt !== null)
+          note({
+            kind: 'distribution',
+            subject: doubt,
+            ...at,
+            searched: manifests.map(([path]) => path),
+            elsewhere: [],
+          })
+        continue
+      }
+      const doubt = absentModule(repo, module, listing)
+      if (doubt !== null) note({ kind: 'module', subject: module, ...at, ...doubt })
+      else
+        for (const name of missingNames(module, names, raw, listing))
+          note({
+            kind: 'name',
+            subject: `${module}#${name.name}`,
+            ...at,
+            word: name.name,
+            searched: [name.home],
+            elsewhere: [],
+          })
+    }
+  }
+  return [...found.values()]
+}
+
+/** The distribution's folded name when no manifest text has any of its names as a word. */
+const undeclared = (
+  module: string,
+  manifests: readonly (readonly [string, ReadonlySet<string>])[],
+): string | null => {
+  if (manifests.length === 0) return null
+  const names = distributionsOf(module)
+  const wanted = new Set([...names.map(foldName), foldName(module.split('.')[0] ?? module)])
+  if (manifests.some(([, said]) => wanted.intersection(said).size > 0)) return null
+  return foldName(names[0] ?? module)
+}
+
+/** Folded words of a manifest's text. */
+const words = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(/[A-Za-z0-9][\w.-]{0,100}/g)].map((match) => foldName(match[0]).replace(/-+$/, '')),
+  )
+
+/** Null when a path ends with the module's; else where it was looked for, and its last two parts found elsewhere. */
+const absentModule = (
+  repo: Repo,
+  module: string,
+  listing: Listing,
+): Pick<Doubt, 'searched' | 'elsewhere'> | null => {
+  if (!module.includes('.') || listing.filesOf(module).length > 0 || listing.hasFolder(module)) return null
+  const parts = module.split('.')
+  const parent = listing.filesOf(parts.slice(0, -1).join('.')).filter((file) => file.endsWith('/__init__.py'))
+  const folders = parent.map((file) => file.slice(0, file.lastIndexOf('/')))
+  const path = module.replaceAll('.', '/')
+  const stems =
+    folders.length > 0 ? folders.map((folder) => `${folder}/${parts.at(-1)}`) : [path, `src/${path}`]
+  const searched = stems.flatMap((stem) => [`${stem}.py`, `${stem}/__init__.py`])
+  if (searched.some((one) => repo.unknowable(one) !== null)) return null
+  const elsewhere = listing.filesOf(parts.slice(-2).join('.'))
+  return { searched, elsewhere }
+}
+
+/** Names that the one file of the module does not bind on any line, and that are no submodule of it. */
+const missingNames = (
+  module: string,
+  names: readonly string[],
+  raw: ReadonlyMap<string, RawLines>,
+  listing: Listing,
+): readonly { readonly name: string; readonly home: string }[] => {
+  const files = listing.filesOf(module).filter((file) => file.endsWith('.py'))
+  const home = files[0]
+  const lines = home === undefined ? undefined : raw.get(home)
+  if (home === undefined || files.length !== 1 || lines === undefined || lines.open) return []
+  const own = new Set(lines.binds)
+  return names
+    .filter((name) => name !== '*' && !own.has(name) && !/^__\w+__$/.test(name))
+    .filter(
+      (name) => listing.filesOf(`${module}.${name}`).length === 0 && !listing.hasFolder(`${module}.${name}`),
+    )
+    .map((name) => ({ name, home }))
+}

@@ -1,0 +1,135 @@
+import type { Repo } from '../../facts/repo.ts'
+import type { Claim, EvidenceDraft, FindingDraft } from '../../model/finding.ts'
+import type { Specialist } from '../specialist.ts'
+import { installsOf, isMarkdown, judgeLinks } from './judge-documents.ts'
+import type { Doubt } from './judge-imports.ts'
+import { doubtsOf } from './judge-imports.ts'
+import { listingOf } from './listing.ts'
+import type { RawLines } from './raw-lines.ts'
+import { rawLines } from './raw-lines.ts'
+
+/**
+ * Looks a second time, by other means than the debugger: raw import lines, the list of paths and the plain words of
+ * manifests and documents instead of syntax trees, resolved graphs and parsed tables. It says little itself; its
+ * claims meet the others' when findings are consolidated, and where they disagree the report shows both sides.
+ */
+export const secondOpinion: Specialist = {
+  id: 'second-opinion',
+  group: 'code analysis',
+  finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
+  version: 1,
+  wants: null,
+  extractor: rawLines,
+  examines: (file, repo) =>
+    repo.facts.get(file)?.own['second-opinion'] !== undefined || (isMarkdown(file) && repo.texts.has(file)),
+  *judge(repo) {
+    const raw = new Map<string, RawLines>()
+    for (const [file, facts] of repo.facts) {
+      const own = facts.own['second-opinion']
+      if (own !== undefined) raw.set(file, own as RawLines)
+    }
+    const doubts = doubtsOf(
+      repo,
+      raw,
+      listingOf(repo.snapshot.files.filter((file) => file.kind === 'text').map((file) => file.path)),
+    )
+    yield* corroborations(doubts, repo)
+    yield* elsewhere(doubts)
+    yield* judgeLinks(repo)
+  },
+}
+
+const predicates = { module: 'exists', distribution: 'declared', name: 'defined' } as const
+
+const claimOf = (doubt: Doubt, polarity: boolean): Claim => ({
+  subject: `${doubt.kind}:${doubt.subject}`,
+  predicate: predicates[doubt.kind],
+  polarity,
+})
+
+const quoteOf = ({ file, line, word }: Doubt): EvidenceDraft => ({
+  kind: 'quote',
+  file,
+  startLine: line,
+  endLine: line,
+  contains: word === '' ? [] : [word],
+})
+
+/** The quote of an import that names its words on later lines holds the statement's first line only. */
+const quoted = (doubt: Doubt): EvidenceDraft =>
+  quoteOf(doubt.kind === 'name' ? { ...doubt, word: 'import' } : doubt)
+
+const words = {
+  module: [
+    'imported modules have no file whose path ends like them',
+    'No path in the repository could be this module, whatever the source roots are.',
+  ],
+  distribution: [
+    'imported distributions are not mentioned in any manifest',
+    'The words of the manifests do not hold any name under which these could be declared.',
+  ],
+  name: [
+    'imported names are bound on no line of their module',
+    'No line of the module binds these names, and no submodule is called so.',
+  ],
+} as const
+
+/** One finding per kind, with a claim for each subject. */
+function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<FindingDraft> {
+  const installs = installsOf(repo)
+  for (const kind of ['distribution', 'module', 'name'] as const) {
+    const all = doubts.filter((doubt) => doubt.kind === kind)
+    if (all.length === 0) continue
+    const [title, impact] = words[kind]
+    const told = kind === 'distribution' ? all.flatMap((doubt) => installs.get(doubt.subject) ?? []) : []
+    yield {
+      rule: `second-opinion/${kind}`,
+      title: `Second look: ${all.length} ${all.length === 1 ? title.replace('modules have', 'module has').replace('distributions are', 'distribution is').replace('names are', 'name is').replace('like them', 'like it') : title}`,
+      severity: 'info',
+      category: kind === 'distribution' ? 'dependency' : 'structure',
+      at: all.map(({ file, line }) => ({ file, startLine: line, endLine: line })),
+      evidence: [
+        ...all.flatMap((doubt): readonly EvidenceDraft[] => [
+          quoted(doubt),
+          { kind: 'absent', what: doubt.subject, searched: doubt.searched },
+        ]),
+        ...told.map((one): EvidenceDraft => ({
+          kind: 'quote',
+          file: one.file,
+          startLine: one.line,
+          endLine: one.line,
+          contains: [one.name],
+        })),
+      ],
+      impact:
+        told.length === 0
+          ? impact
+          : `${impact} Documents tell people to install ${told.map((one) => one.name).join(', ')} by hand.`,
+      fix: { text: 'Nothing to do here: the findings that say so in detail carry the fix.' },
+      confidence: 'strong',
+      symbol: kind,
+      claims: all.map((doubt) => claimOf(doubt, false)),
+    }
+  }
+}
+
+/** Where a file of the same name stands elsewhere the module exists after all: a weak claim against "missing". */
+function* elsewhere(doubts: readonly Doubt[]): Generator<FindingDraft> {
+  for (const doubt of doubts) {
+    const file = doubt.elsewhere.find((path) => path !== doubt.file)
+    if (file === undefined) continue
+    yield {
+      rule: 'second-opinion/elsewhere',
+      title: `${doubt.subject} is imported, and ${file} could be it`,
+      severity: 'info',
+      category: 'structure',
+      at: [{ file: doubt.file, startLine: doubt.line, endLine: doubt.line }],
+      evidence: [quoteOf(doubt), { kind: 'quote', file, startLine: 1, endLine: 1, contains: [] }],
+      impact: 'The import would work if this file stood where the import looks for it.',
+      fix: { text: `Import it by the name under which ${file} can be reached, or move the file.` },
+      confidence: 'weak',
+      symbol: doubt.subject,
+      claims: [claimOf(doubt, true)],
+    }
+  }
+}
