@@ -1,0 +1,102 @@
+import { sha256 } from '../../lib/hash.ts'
+import { linesOf } from '../../facts/blast.ts'
+import type { Blast, Obstacle } from '../../facts/blast.ts'
+import type { Repo } from '../../facts/repo.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Blocker, RepairSet, RepairStep, Subsystem } from '../../model/report.ts'
+import type { Digest } from '../../model/task.ts'
+import type { Conclusion } from '../specialist.ts'
+import { entryPointsOf, partsOf, testsOf, whatOf } from './subsystems.ts'
+import type { Part } from './subsystems.ts'
+
+/** The order of repair: what stops parsing, then imports, then what crashes behind them. */
+const kindOrder: readonly Blocker['kind'][] = [
+  'syntax-error',
+  'missing-dependency',
+  'missing-module',
+  'missing-name',
+  'hard-cycle',
+  'import-time-crash',
+]
+
+const isAbout = (finding: Finding, obstacle: Obstacle): boolean =>
+  finding.rule === obstacle.kind &&
+  finding.at.some((place) =>
+    obstacle.breaks.some(
+      (one) =>
+        one.file === place.file && one.place.startLine === place.startLine && one.place.cell === place.cell,
+    ),
+  )
+
+const blockerOf = (repo: Repo, obstacle: Obstacle, findings: readonly Finding[]): Blocker => ({
+  id: obstacle.id,
+  target: obstacle.target,
+  kind: obstacle.kind,
+  at: obstacle.breaks.map((one) => one.place),
+  blocks: {
+    modules: obstacle.blocks.length,
+    lines: linesOf(obstacle.blocks, repo.graph.modules),
+    names: sha256(obstacle.blocks.join('\n')) as Digest,
+  },
+  aloneFrees: {
+    modules: obstacle.aloneFrees.length,
+    lines: linesOf(obstacle.aloneFrees, repo.graph.modules),
+  },
+  coBlockers: obstacle.coBlockers,
+  findings: findings.filter((finding) => isAbout(finding, obstacle)).map((finding) => finding.id),
+})
+
+const stepOf = (obstacle: Obstacle, files: ReadonlySet<string>): RepairStep => {
+  const near = obstacle.breaks.filter((one) => files.has(one.file))
+  const breaks = near.length > 0 ? near : obstacle.breaks
+  return {
+    blocker: obstacle.id,
+    kind: obstacle.kind,
+    target: obstacle.target,
+    at: obstacle.breaks.map((one) => one.place),
+    fix: breaks[0]!.fix,
+  }
+}
+
+/** The least repair of one part, in a working order; null when all of it loads. */
+const repairOf = (repo: Repo, blast: Blast, part: Part): RepairSet | null => {
+  if (part.files.every((file) => !blast.failing.has(file))) return null
+  const rank = new Map(blast.obstacles.map((one, index) => [one.id, index]))
+  const needed = blast.repairsFor(part.files).map((id) => blast.obstacles[rank.get(id)!]!)
+  const order = [...needed].sort(
+    (a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank.get(a.id)! - rank.get(b.id)!,
+  )
+  const after = blast.failingWith(new Set(needed.map((one) => one.id)))
+  const freed = part.files.filter((file) => blast.failing.has(file) && !after.has(file))
+  const files = new Set(part.files)
+  return {
+    subsystem: part.path,
+    steps: order.map((one) => stepOf(one, files)),
+    frees: { modules: freed.length, lines: linesOf(freed, repo.graph.modules) },
+  }
+}
+
+const subsystemOf = (repo: Repo, blast: Blast, part: Part, repair: RepairSet | null): Subsystem => {
+  const loadable = part.files.filter((file) => !blast.failing.has(file)).length
+  return {
+    name: part.path,
+    path: part.path,
+    modules: part.files.length,
+    lines: linesOf(part.files, repo.graph.modules),
+    loadable,
+    loadableAfterRepair: loadable + (repair?.frees.modules ?? 0),
+    tests: testsOf(repo.graph, new Set(part.files)),
+    entryPoints: entryPointsOf(repo, part.files),
+    what: whatOf(repo, part),
+  }
+}
+
+/** Blockers (most lines first), what each part needs, and the inventory of parts. */
+export const concludeBlockers = (repo: Repo, blast: Blast, findings: readonly Finding[]): Conclusion => {
+  const parts = partsOf(repo).map((part) => ({ part, repair: repairOf(repo, blast, part) }))
+  return {
+    blockers: blast.obstacles.map((one) => blockerOf(repo, one, findings)),
+    repairSets: parts.flatMap(({ repair }) => (repair === null ? [] : [repair])),
+    subsystems: parts.map(({ part, repair }) => subsystemOf(repo, blast, part, repair)),
+  }
+}

@@ -1,0 +1,23 @@
+import { languageOf } from '../../facts/language.ts'
+import type { Specialist } from '../specialist.ts'
+import { blastOfGraph } from './blast-of.ts'
+import { concludeBlockers } from './conclusion.ts'
+import { maskedFindings } from './masked.ts'
+import { obstacleFindings } from './obstacles.ts'
+
+/** Says which modules cannot load, what stops them, and the least repair of each part of the repository. */
+export const debuggerSpecialist: Specialist = {
+  id: 'debugger',
+  group: 'performance',
+  finds:
+    'missing dependencies, modules and names, crashes as modules load, guarded imports that never succeed',
+  version: 1,
+  wants: null,
+  examines: (file) => languageOf(file) !== null,
+  *judge(repo) {
+    const blast = blastOfGraph(repo.graph)
+    yield* obstacleFindings(repo.graph, blast)
+    yield* maskedFindings(repo, blast)
+  },
+  conclude: (repo, _others, findings) => concludeBlockers(repo, blastOfGraph(repo.graph), findings),
+}

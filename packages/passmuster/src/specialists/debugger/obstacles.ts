@@ -1,0 +1,119 @@
+import type { Blast, Obstacle } from '../../facts/blast.ts'
+import { obstacleId } from '../../facts/blast.ts'
+import type { Break, ImportGraph } from '../../facts/import-graph.ts'
+import type { Claim, EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
+import { chainTo } from './chain.ts'
+import { impactOf, lateSeverity, severityOf } from './state.ts'
+
+const mostPlaces = 60
+const mostQuotes = 12
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a.file === b.file && a.startLine === b.startLine && a.cell === b.cell
+
+const placesOf = (breaks: readonly Break[]): readonly Place[] => {
+  const found: Place[] = []
+  for (const { place } of breaks) if (!found.some((one) => samePlace(one, place))) found.push(place)
+  return found.slice(0, mostPlaces)
+}
+
+const evidenceKey = (one: EvidenceDraft): string => JSON.stringify(one)
+
+/** All of the first site's evidence, the quotes of the others, and how the first site is reached. */
+const evidenceOf = (graph: ImportGraph, breaks: readonly Break[]): readonly EvidenceDraft[] => {
+  const found = new Map<string, EvidenceDraft>()
+  for (const one of breaks[0]!.evidence) found.set(evidenceKey(one), one)
+  for (const stop of breaks.slice(1, mostQuotes)) {
+    for (const one of stop.evidence)
+      if (one.kind === 'quote' || one.kind === 'git') found.set(evidenceKey(one), one)
+  }
+  const chain = chainTo(graph, breaks[0]!)
+  return [...found.values(), ...(chain === null ? [] : [chain])]
+}
+
+const claimsOf = (stop: Break): readonly Claim[] => {
+  switch (stop.kind) {
+    case 'missing-module':
+      return [{ subject: `module:${stop.target}`, predicate: 'exists', polarity: false }]
+    case 'missing-dependency':
+      return [{ subject: `dependency:${stop.target}`, predicate: 'declared', polarity: false }]
+    case 'missing-name':
+      return stop.names.map((name) => ({
+        subject: `name:${stop.target.split('#')[0]}#${name}`,
+        predicate: 'exists',
+        polarity: false,
+      }))
+    default:
+      return [{ subject: `module:${stop.file}`, predicate: 'loads', polarity: false }]
+  }
+}
+
+const roleRank: Readonly<Record<string, number>> = {
+  source: 0,
+  script: 1,
+  test: 2,
+  example: 3,
+  docs: 4,
+  archived: 5,
+}
+
+/** Live code first, so that a finding is told at the place that matters. */
+const inOrder = (graph: ImportGraph, breaks: readonly Break[]): readonly Break[] => {
+  const rank = (one: Break): number => roleRank[graph.modules.get(one.file)?.role ?? 'source'] ?? 0
+  return [...breaks].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : a.place.startLine - b.place.startLine),
+  )
+}
+
+const draft = (
+  graph: ImportGraph,
+  breaks: readonly Break[],
+  rest: Pick<FindingDraft, 'severity' | 'impact' | 'category'>,
+): FindingDraft => {
+  const first = breaks[0]!
+  return {
+    ...rest,
+    rule: first.kind,
+    title:
+      breaks.length > 1 && first.kind === 'missing-name'
+        ? `${first.target.split('#')[0]} has no ${first.target.split('#')[1]!.split(',').join(', ')}`
+        : first.title,
+    at: placesOf(breaks),
+    evidence: evidenceOf(graph, breaks),
+    fix: first.fix,
+    confidence: first.confidence,
+    symbol: first.target,
+    claims: claimsOf(first),
+  }
+}
+
+/** One finding per obstacle, its import sites in functions with it; most lines blocked first. */
+export const obstacleFindings = function* (graph: ImportGraph, blast: Blast): Generator<FindingDraft> {
+  const late = new Map<string, Break[]>()
+  for (const one of graph.late ?? []) late.set(obstacleId(one), [...(late.get(obstacleId(one)) ?? []), one])
+  for (const obstacle of blast.obstacles) {
+    const also = late.get(obstacle.id) ?? []
+    late.delete(obstacle.id)
+    yield blockerFinding(graph, obstacle, also)
+  }
+  for (const [, breaks] of [...late].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sorted = inOrder(graph, breaks)
+    yield draft(graph, sorted, {
+      severity: lateSeverity(graph, sorted),
+      category: sorted[0]!.kind === 'missing-dependency' ? 'dependency' : 'blocker',
+      impact: 'The module loads; the call that runs this import fails.',
+    })
+  }
+}
+
+const blockerFinding = (graph: ImportGraph, obstacle: Obstacle, late: readonly Break[]): FindingDraft => {
+  const severity = severityOf(graph, obstacle.blocks)
+  const breaks = [...inOrder(graph, obstacle.breaks), ...inOrder(graph, late)]
+  return draft(graph, breaks, {
+    severity: severity === 'low' && late.length > 0 ? lateSeverity(graph, late) : severity,
+    category: 'blocker',
+    impact: impactOf(graph, obstacle),
+  })
+}

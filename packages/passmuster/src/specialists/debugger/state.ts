@@ -1,0 +1,43 @@
+import { counts } from '../../facts/roles.ts'
+import { linesOf } from '../../facts/blast.ts'
+import type { Obstacle } from '../../facts/blast.ts'
+import type { Break, ImportGraph } from '../../facts/import-graph.ts'
+import type { Severity } from '../../model/finding.ts'
+
+/** `83 modules`, `1 module`, `47,431 lines`. */
+export const many = (count: number, word: string): string =>
+  `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${word}${count === 1 ? '' : 's'}`
+
+/** The module's part in the repository; unknown paths count as source. */
+export const roleIn = (graph: ImportGraph, file: string): string => graph.modules.get(file)?.role ?? 'source'
+
+/** How bad an obstacle is: by how much of the repository's own code cannot load. */
+export const severityOf = (graph: ImportGraph, blocks: readonly string[]): Severity => {
+  const source = blocks.filter((file) => roleIn(graph, file) === 'source').length
+  if (source >= 10) return 'critical'
+  if (source > 0) return 'high'
+  return blocks.length > 0 ? 'medium' : 'low'
+}
+
+/** How bad it is when the import fails only once a function is called. */
+export const lateSeverity = (graph: ImportGraph, late: readonly Break[]): Severity =>
+  late.some((one) => counts(graph.modules.get(one.file)?.role ?? 'source')) ? 'medium' : 'low'
+
+/** What stands while the obstacle does, in a sentence. */
+export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
+  const { blocks, aloneFrees, coBlockers } = obstacle
+  if (blocks.length === 0) return 'Only archived or documentation modules fail to load.'
+  const held = `${many(blocks.length, 'module')} (${many(linesOf(blocks, graph.modules), 'line')}) cannot load.`
+  const names = coBlockers.slice(0, 3).map((id) => id.slice(id.indexOf(':') + 1))
+  const others =
+    coBlockers.length === 0
+      ? ''
+      : ` ${many(coBlockers.length, 'other blocker')} hold some of them (${names.join('; ')}${coBlockers.length > 3 ? '; …' : ''}).`
+  const freed =
+    aloneFrees.length === 0
+      ? ' Mending this alone frees none.'
+      : aloneFrees.length === blocks.length
+        ? ' Mending this frees them all.'
+        : ` Mending this alone frees ${many(aloneFrees.length, 'module')} (${many(linesOf(aloneFrees, graph.modules), 'line')}).`
+  return `${held}${freed}${others}`
+}
