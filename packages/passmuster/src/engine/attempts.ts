@@ -74,9 +74,7 @@ export const openAttempt = (plan: AttemptPlan): OpenAttempt => {
   void execute(plan.executor, task, context).then(end, (thrown: unknown) =>
     end(unanswered(threw(thrown, plan.redact))),
   )
-  if (Number.isFinite(task.timeoutMs)) {
-    void clock.sleep(task.timeoutMs, over.signal).then(() => abort('timed-out'))
-  }
+  void clock.sleep(task.timeoutMs, over.signal).then(() => abort('timed-out'))
   return { task, attempt, abort }
 }
 

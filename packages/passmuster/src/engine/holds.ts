@@ -56,6 +56,7 @@ export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Ho
     },
     closed: (now) => {
       for (const [task, until] of refused) if (until <= now) refused.delete(task)
+      if (slotsClosedUntil <= now) slotsClosedUntil = -Infinity
       return { refused: new Set(refused.keys()), slotsClosed: slotsClosedUntil > now }
     },
     forget: () => {

@@ -77,7 +77,7 @@ const amountFaults = (task: Task): readonly Fault[] => {
   require(Number.isFinite(task.slots) && task.slots >= 0, 'slots', 'a number of at least 0')
   require(Number.isFinite(task.memoryMb) && task.memoryMb >= 0, 'memoryMb', 'a number of at least 0')
   require(Number.isInteger(task.retries) && task.retries >= 0, 'retries', 'a whole number of at least 0')
-  require(task.timeoutMs > 0, 'timeoutMs', 'a number above 0')
+  require(Number.isFinite(task.timeoutMs) && task.timeoutMs > 0, 'timeoutMs', 'a number above 0')
   return faults
 }
 

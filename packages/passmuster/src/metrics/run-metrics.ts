@@ -1,3 +1,4 @@
+import { adjacencyOf, needsFirst } from '../graph/adjacency.ts'
 import type { Envelope } from '../model/event.ts'
 import type { Metrics } from '../model/report.ts'
 import type { Task, TaskId } from '../model/task.ts'
@@ -119,28 +120,18 @@ const slotWork = (log: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): numbe
     ({ task, workMs }) => workMs * Math.min(log.tasks.get(task)?.slots ?? 1, log.limitSlots ?? 1),
   )
 
-/** Longest chain without recursion: tasks become done in an order in which needs come first. */
-const criticalPath = (log: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number => {
-  const open = new Map(log.graph.tasks.map((task) => [task.id, task.needs.length]))
-  const dependents = new Map<TaskId, TaskId[]>()
-  for (const { id, needs } of log.graph.tasks) {
-    for (const need of needs) {
-      const list = dependents.get(need.task)
-      if (list === undefined) dependents.set(need.task, [id])
-      else list.push(id)
-    }
-  }
-  const before = new Map<TaskId, number>()
-  const done = log.graph.tasks.filter(({ needs }) => needs.length === 0).map(({ id }) => id)
+/** The longest chain of work along the needs. */
+const criticalPath = ({ graph }: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number => {
+  const adjacency = adjacencyOf(graph)
+  const { starts, items } = adjacency.needs
+  const ends = new Float64Array(adjacency.size)
   let longest = 0
-  for (const id of done) {
-    const end = (before.get(id) ?? 0) + (tasks.get(id)?.workMs ?? 0)
-    longest = Math.max(longest, end)
-    for (const next of dependents.get(id) ?? []) {
-      before.set(next, Math.max(before.get(next) ?? 0, end))
-      open.set(next, open.get(next)! - 1)
-      if (open.get(next) === 0) done.push(next)
-    }
+  for (const task of needsFirst(adjacency)) {
+    let begin = 0
+    for (let edge = starts[task]!; edge < starts[task + 1]!; edge++)
+      begin = Math.max(begin, ends[items[edge]!]!)
+    ends[task] = begin + (tasks.get(graph.tasks[task]!.id)?.workMs ?? 0)
+    longest = Math.max(longest, ends[task]!)
   }
   return longest
 }

@@ -102,7 +102,8 @@ const isStuck = (state: RunState): boolean =>
 
 const dropStuck = (state: RunState, record: (event: EventBody) => void): void => {
   for (const one of state.list) {
-    if (one.openHandoffs.size === 0 || one.phase !== 'waiting') continue
+    if (one.phase !== 'waiting' || one.openHandoffs.size === 0 || one.openNeeds > one.openHandoffs.size)
+      continue
     const from = [...one.openHandoffs].join(', ')
     record(settled(one, { is: 'not-run', because: `the hand-off from ${from} was not accepted` }))
   }
