@@ -1,0 +1,69 @@
+import type { Tree } from '@lezer/common'
+import { rootOf } from '../../facts/python/tree.ts'
+import type { Node } from '../../facts/python/tree.ts'
+import type { Extractor, ParsedFile } from '../specialist.ts'
+import type { TestFacts } from './test-facts.ts'
+
+/** Takes tests, test classes and what is checked from Python files that look like tests. */
+export const testExtractor: Extractor = {
+  version: 1,
+  langs: ['python'],
+  extract: (file) =>
+    /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
+      ? testsOf(file as ParsedFile<Tree>)
+      : undefined,
+}
+
+/** A call or statement whose name says that something is checked, directly or by a helper. */
+const checking =
+  /assert|raises|warns|fail|check|verif|expect|should|valid|compare|ensure|must|snapshot|approx|benchmark|skip|xfail|exit|throw/i
+
+const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefined => {
+  const said = (node: Node | undefined): string => (node ? text.slice(node.from, node.to) : '')
+  const nameOf = (node: Node): string => said(node.kids.find((k) => k.name === 'VariableName'))
+  const classes: NonNullable<TestFacts['classesWithInit']>[number][] = []
+  const unchecked: NonNullable<TestFacts['unchecked']>[number][] = []
+  let tests = 0
+
+  const readTest = (node: Node, decorators: string, symbol: string): void => {
+    tests++
+    const body = node.kids.find((k) => k.name === 'Body')
+    if (!body || checking.test(decorators) || /fixture/.test(decorators)) return
+    const statements = body.kids.filter(
+      (k) => k.name !== ':' && !(k.name === 'ExpressionStatement' && k.kids[0]?.name === 'String'),
+    )
+    const isEmpty = statements.every((k) => k.name === 'PassStatement' || said(k) === '...')
+    if (isEmpty || !checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, '')))
+      unchecked.push({ symbol, line: lineAt(node.from) })
+  }
+  const readClass = (node: Node): void => {
+    const name = nameOf(node)
+    const bases = said(node.kids.find((k) => k.name === 'ArgList')).replace(/[()\s]/g, '')
+    const members = (node.kids.find((k) => k.name === 'Body')?.kids ?? []).map((k) =>
+      k.name === 'DecoratedStatement'
+        ? { node: k.kids.at(-1) ?? k, decorators: said(k) }
+        : { node: k, decorators: '' },
+    )
+    const functions = members.filter((m) => m.node.name === 'FunctionDefinition')
+    const own = functions.filter((m) => nameOf(m.node).startsWith('test'))
+    const init = functions.find((m) => nameOf(m.node) === '__init__')
+    if (init && own.length > 0 && (bases === '' || bases === 'object')) {
+      classes.push({ name, line: lineAt(node.from), initLine: lineAt(init.node.from), tests: own.length })
+    }
+    for (const { node: fn, decorators } of own)
+      readTest(fn, decorators.split(/\bdef\b/)[0] ?? '', `${name}.${nameOf(fn)}`)
+  }
+  for (const top of rootOf(tree).kids) {
+    const node = top.name === 'DecoratedStatement' ? top.kids.at(-1) : top
+    if (node?.name === 'ClassDefinition' && /^Test|Test(s|Case)?$/.test(nameOf(node))) readClass(node)
+    else if (node?.name === 'FunctionDefinition' && nameOf(node).startsWith('test')) {
+      readTest(node, top === node ? '' : (said(top).split(/\bdef\b/)[0] ?? ''), nameOf(node))
+    }
+  }
+  if (tests === 0) return undefined
+  return {
+    tests,
+    ...(classes.length > 0 ? { classesWithInit: classes } : {}),
+    ...(unchecked.length > 0 ? { unchecked: unchecked.slice(0, 100) } : {}),
+  }
+}

@@ -1,0 +1,92 @@
+import { blastOf } from '../../facts/blast.ts'
+import type { Edge } from '../../facts/import-graph.ts'
+import { placeOf } from '../../facts/python/notebook.ts'
+import type { Repo } from '../../facts/repo.ts'
+import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
+import { configFor, isCollected, pytestConfigs } from './pytest-config.ts'
+
+/** Test files: modules that serve as tests and that a runner would collect by their names, of any language. */
+export const testFiles = (repo: Repo): readonly string[] => {
+  const configs = pytestConfigs(repo)
+  return [...repo.graph.modules.values()]
+    .filter(({ role }) => role === 'test')
+    .filter(({ file, lang }) =>
+      lang === 'python'
+        ? file.endsWith('.py') && isCollected(file, configFor(file, configs))
+        : /\.(test|spec)\.[cm]?[jt]sx?$/.test(file),
+    )
+    .map(({ file }) => file)
+    .sort()
+}
+
+const mostPlaces = 200
+
+/** One finding for all test files that fail before their first test, because something they load is broken. */
+export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
+  const tests = testFiles(repo)
+  const blast = blastOf(repo.graph)
+  const failing = tests.filter((file) => blast.failing.has(file))
+  if (failing.length === 0) return
+  const out = Map.groupBy(repo.graph.edges, (edge) => edge.from)
+  const failures = failing.map((file) => ({ file, why: reasonOf(file, repo, out, blast.failing) }))
+  const isFailing = new Set(failing)
+  const causes = blast.obstacles
+    .map(({ kind, target, blocks }) => ({
+      kind,
+      target,
+      tests: blocks.filter((file) => isFailing.has(file)).length,
+    }))
+    .filter((cause) => cause.tests > 0)
+    .sort((a, b) => b.tests - a.tests || (a.target < b.target ? -1 : 1))
+  const lines = failing.reduce((sum, file) => sum + (repo.graph.modules.get(file)?.lines ?? 0), 0)
+  yield {
+    rule: 'tests-uncollectable',
+    title: `${failing.length} of ${tests.length} test files cannot be collected: something they import is broken`,
+    severity: 'high',
+    category: 'tests',
+    at: failures.slice(0, mostPlaces).map(({ why }) => why.place),
+    evidence: failures.slice(0, 12).flatMap(({ why }) => why.evidence),
+    impact: `None of the tests in these files (${lines} lines) can run or fail: they stop with an error while they load. Most are held by ${causes
+      .slice(0, 4)
+      .map((cause) => `${cause.target} (${cause.kind}, ${cause.tests} files)`)
+      .join(', ')}.`,
+    fix: {
+      text: `Mend first what holds most of them: ${causes
+        .slice(0, 6)
+        .map((cause) => cause.target)
+        .join(', ')}. Each is a finding of its own.`,
+    },
+    confidence: 'proved',
+    symbol: 'tests',
+  }
+}
+
+interface Reason {
+  readonly place: Place
+  readonly evidence: readonly EvidenceDraft[]
+}
+
+/** Where a file fails: at its own break, or at the import whose target fails. */
+const reasonOf = (
+  file: string,
+  repo: Repo,
+  out: ReadonlyMap<string, readonly Edge[]>,
+  failing: ReadonlySet<string>,
+): Reason => {
+  const own = repo.graph.breaks.find((one) => one.file === file)
+  if (own) return { place: own.place, evidence: own.evidence.filter((e) => e.kind === 'quote').slice(0, 1) }
+  const edges = (out.get(file) ?? []).filter(
+    (e) => failing.has(e.to) && e.kind !== 'lazy' && e.kind !== 'type',
+  )
+  const edge =
+    edges.find((e) => e.kind === 'hard' && !e.implicit) ?? edges.find((e) => e.kind === 'hard') ?? edges[0]
+  const line = Math.max(1, edge?.line ?? 1)
+  const code = repo.facts.get(file)?.code ?? null
+  const python = code?.lang === 'python' ? code : null
+  const place = placeOf(python, file, line)
+  const imported = code?.imports.find((one) => one.line <= line && one.endLine >= line)
+  if (!imported || !edge || edge.implicit) return { place, evidence: [] }
+  const word = 'module' in imported ? imported.module.split('.').at(-1) || 'import' : imported.specifier
+  const quoted = placeOf(python, file, imported.line, imported.endLine)
+  return { place, evidence: [{ kind: 'quote', ...quoted, contains: [word] }] }
+}

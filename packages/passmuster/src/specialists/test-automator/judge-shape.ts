@@ -1,0 +1,105 @@
+import type { Repo } from '../../facts/repo.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+import { testFiles } from './judge-collection.ts'
+import { baseOf } from './judge-layout.ts'
+import { configFor, pytestConfigs, usesImportlib } from './pytest-config.ts'
+import type { TestFacts } from './test-facts.ts'
+
+export const specialistId = 'test-automator'
+
+const factsOf = (file: string, repo: Repo): TestFacts | null =>
+  (repo.facts.get(file)?.own[specialistId] as TestFacts | undefined) ?? null
+
+/** Test classes that pytest passes over because they have a constructor. */
+export function* classesWithInit(repo: Repo): Iterable<FindingDraft> {
+  for (const file of testFiles(repo)) {
+    for (const one of factsOf(file, repo)?.classesWithInit ?? []) {
+      yield {
+        rule: 'test-class-with-init',
+        title: `pytest skips ${one.name}: a test class must not have __init__`,
+        severity: 'medium',
+        category: 'tests',
+        at: [{ file, startLine: one.line, endLine: one.line }],
+        evidence: [
+          { kind: 'quote', file, startLine: one.line, endLine: one.line, contains: [`class ${one.name}`] },
+          { kind: 'quote', file, startLine: one.initLine, endLine: one.initLine, contains: ['__init__'] },
+        ],
+        impact: `Its ${one.tests} tests are never run; pytest only warns "cannot collect test class '${one.name}' because it has a __init__ constructor".`,
+        fix: { text: 'Turn `__init__` into `setup_method(self)` or a fixture.' },
+        confidence: 'proved',
+        symbol: one.name,
+      }
+    }
+  }
+}
+
+/** Test files of one base name in folders that are no packages: pytest imports the first and refuses the second. */
+export function* basenameClashes(repo: Repo): Iterable<FindingDraft> {
+  const configs = pytestConfigs(repo)
+  const paths = new Set(repo.snapshot.files.map(({ path }) => path))
+  const files = testFiles(repo).filter(
+    (file) => file.endsWith('.py') && !usesImportlib(configFor(file, configs)),
+  )
+  const named = Map.groupBy(files, (file) => {
+    const base = baseOf(file, paths)
+    const module = (base === '' ? file : file.slice(base.length + 1))
+      .replace(/\.py$/, '')
+      .replaceAll('/', '.')
+    return `${configFor(file, configs)?.folder ?? ''}\n${module}`
+  })
+  for (const [key, same] of [...named].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [first, ...others] = same
+    if (!first || others.length === 0) continue
+    const module = key.split('\n')[1] ?? ''
+    yield {
+      rule: 'test-basename-clash',
+      title: `${same.length} test files are all imported as ${module}`,
+      severity: 'medium',
+      category: 'tests',
+      at: same.slice(0, 20).map((file) => ({ file, startLine: 1, endLine: 1 })),
+      evidence: [
+        ...same
+          .slice(0, 4)
+          .map((file) => ({ kind: 'quote' as const, file, startLine: 1, endLine: 1, contains: [] })),
+        {
+          kind: 'absent',
+          what: '__init__.py that would tell them apart',
+          searched: [`${baseOf(first, paths)}/__init__.py`.replace(/^\//, '')],
+        },
+      ],
+      impact: `In one run pytest imports ${first} and stops at ${others.slice(0, 3).join(', ')} with "import file mismatch".`,
+      fix: {
+        text: 'Give the files different names, add `__init__.py` to their folders, or set `--import-mode=importlib`.',
+      },
+      confidence: 'strong',
+      symbol: module,
+    }
+  }
+}
+
+/** One finding for all tests that can only fail by crashing. */
+export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
+  const found = testFiles(repo).flatMap((file) =>
+    (factsOf(file, repo)?.unchecked ?? []).map((one) => ({ file, ...one })),
+  )
+  const all = testFiles(repo).reduce((sum, file) => sum + (factsOf(file, repo)?.tests ?? 0), 0)
+  if (found.length === 0) return
+  yield {
+    rule: 'tests-without-assertion',
+    title: `${found.length} of ${all} tests check nothing`,
+    severity: 'low',
+    category: 'tests',
+    at: found.slice(0, 50).map(({ file, line }) => ({ file, startLine: line, endLine: line })),
+    evidence: found.slice(0, 5).map(({ file, line, symbol }) => ({
+      kind: 'quote',
+      file,
+      startLine: line,
+      endLine: line,
+      contains: [symbol.split('.').at(-1) ?? symbol],
+    })),
+    impact: 'They pass whatever the code returns: only an exception makes them fail.',
+    fix: { text: `Say in each what must be true afterwards, beginning with ${found[0]?.symbol ?? ''}.` },
+    confidence: 'weak',
+    symbol: 'tests',
+  }
+}

@@ -1,0 +1,14 @@
+/** What the test specialist keeps of one Python test file. */
+export interface TestFacts {
+  /** `Test…` classes that define `__init__` and hold tests: pytest skips them. */
+  readonly classesWithInit?: readonly {
+    readonly name: string
+    readonly line: number
+    readonly initLine: number
+    readonly tests: number
+  }[]
+  /** Test functions in which nothing is checked. */
+  readonly unchecked?: readonly { readonly symbol: string; readonly line: number }[]
+  /** All test functions, however they are checked. */
+  readonly tests: number
+}
