@@ -39,7 +39,7 @@ const secretWord =
 const notTheSecret =
   /(?:type|name|url|uri|file|path|field|id|ids|env|header|count|limit|length|len|hash|policy|reset|form|input|label|hint|prompt|expir\w*|ttl|regex|pattern|size|max|min|column|var|s)["']?$/i
 const placeholder =
-  /^(?:[<{$%*x.]|\[redacted|your[_-]|changeme$|example$|placeholder|none$|null$|true$|false$|undefined$|process\.env|os\.environ|env[(.[])/i
+  /^(?:\[redacted|\$\{?\w{0,60}\}?$|\$\(|\$\{\{|<[^>]{0,60}>$|\{\{?[^}]{0,60}\}?\}?$|%\(?\w{0,60}\)?s?%?$|\*{3,}|x{3,}$|\.{3}|your[_-]|example$|placeholder|none$|null$|true$|false$|undefined$|process\.env|os\.environ|env[(.[])/i
 
 /** `-----BEGIN … PRIVATE KEY-----` to its end (or to the end of the text), found without a lazy regex. */
 const privateKey: Detector = {

@@ -15,14 +15,14 @@ export interface Redacted {
 /** Takes secrets out of a text; every text passes one of these before it becomes an event or a file. */
 export type Redact = (text: string) => Redacted
 
-/** Replaces each secret by `[redacted:<rule>]`; linear in the length of the text. */
+/** Replaces each secret by `[redacted <rule>]`; linear in the length of the text. */
 export const redact: Redact = (text) => {
   const hits = unite([...detect(text), ...encoded(text)])
   if (hits.length === 0) return { text, hits }
   let out = ''
   let at = 0
   for (const hit of hits) {
-    out += text.slice(at, hit.start) + `[redacted:${hit.rule}]`
+    out += text.slice(at, hit.start) + `[redacted ${hit.rule}]`
     at = hit.end
   }
   return { text: out + text.slice(at), hits }

@@ -1,13 +1,12 @@
 import type { Redact } from '../context/redact.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
 import type { Source } from '../model/ports.ts'
+import { quoteKey } from '../report/words.ts'
+import type { Quotes } from '../report/words.ts'
 import { quoteDigest } from './quote.ts'
 import { readerOf } from './reader.ts'
 
-/** Quoted lines by `quoteKey`, redacted; what no longer has the recorded digest is left out. */
-export type Quotes = ReadonlyMap<string, string>
-
-/** Reads the lines that the findings' evidence quotes, at most `limit` lines each. */
+/** The lines that the findings' evidence quotes, redacted, at most `limit` each; what has another digest now is left out. */
 export const readQuotes = async (
   findings: Iterable<Finding>,
   source: Source,
@@ -25,7 +24,7 @@ export const readQuotes = async (
       )
       if (lines === undefined || quoteDigest(lines) !== evidence.digest) continue
       quotes.set(
-        keyOf(evidence),
+        quoteKey(evidence),
         redact(
           lines
             .slice(0, limit)
@@ -37,6 +36,3 @@ export const readQuotes = async (
   }
   return quotes
 }
-
-const keyOf = (quote: Extract<Evidence, { kind: 'quote' }>): string =>
-  `${quote.file}${quote.cell === undefined ? '' : `#${quote.cell}`}:${quote.startLine}-${quote.endLine}`
