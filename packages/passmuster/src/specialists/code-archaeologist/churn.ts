@@ -1,0 +1,47 @@
+import type { Repo } from '../../facts/repo.ts'
+import { roleOf } from '../../facts/roles.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+
+/** Below this many commits nothing is said about who owns what. */
+const enough = 50
+const hotCommits = 20
+const isCode = (path: string): boolean =>
+  /\.(py|[cm]?[jt]sx?|ipynb|vue|svelte|go|rs|java)$/.test(path) && roleOf(path) === 'source'
+
+/** The source files that change most, and whether one person alone wrote them; nothing where history is too short. */
+export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
+  const { commits, shallow, churn } = repo.history
+  if (shallow || commits < enough) return
+  const kinds = new Map(
+    repo.snapshot.files.map(({ path, kind, lines }) => [path, kind === 'text' ? lines : 0]),
+  )
+  const hot = [...churn]
+    .filter(
+      ([path, one]) =>
+        isCode(path) &&
+        (kinds.get(path) ?? 0) > 0 &&
+        one.commits >= hotCommits &&
+        one.commits * 20 >= commits,
+    )
+    .sort(([a, x], [b, y]) => y.commits - x.commits || (a < b ? -1 : 1))
+    .slice(0, 5)
+  const first = hot[0]
+  if (!first) return
+  const alone = hot.filter(([, one]) => one.authors === 1).length
+  const owners = alone === 0 ? '' : ` ${alone} of them ${alone === 1 ? 'has' : 'have'} one author.`
+  yield {
+    rule: 'churn-hot-spots',
+    title: `Most changed: ${hot
+      .slice(0, 3)
+      .map(([path, one]) => `${path} (${one.commits} of ${commits} commits)`)
+      .join(', ')}`,
+    severity: 'info',
+    category: 'structure',
+    at: hot.map(([file]) => ({ file, startLine: 1, endLine: 1 })),
+    evidence: hot.map(([file]) => ({ kind: 'quote' as const, file, startLine: 1, endLine: 1, contains: [] })),
+    impact: `Faults gather where changes do.${owners}`,
+    fix: { text: 'Look here first when choosing what to test and to split.' },
+    confidence: 'strong',
+    symbol: 'churn',
+  }
+}

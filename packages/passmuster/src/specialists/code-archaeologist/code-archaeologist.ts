@@ -1,0 +1,19 @@
+import type { Specialist } from '../specialist.ts'
+import { judgeChurn } from './churn.ts'
+import { judgeDeadFiles } from './dead-files.ts'
+import { judgeRenames } from './renames.ts'
+
+/** Reads what history and the import graph remember: renamed modules still imported, modules nobody imports, hot spots. */
+export const codeArchaeologist: Specialist = {
+  id: 'code-archaeologist',
+  group: 'code analysis',
+  finds: 'renames and deletions behind missing modules, modules that nothing imports, files that change most',
+  version: 1,
+  wants: null,
+  examines: (file, repo) => repo.facts.has(file),
+  judge: function* (repo) {
+    yield* judgeRenames(repo)
+    yield* judgeDeadFiles(repo)
+    yield* judgeChurn(repo)
+  },
+}

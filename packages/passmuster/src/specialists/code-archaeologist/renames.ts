@@ -1,0 +1,56 @@
+import type { Repo } from '../../facts/repo.ts'
+import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
+
+/** The quotes a break brings; they show the import. */
+const quotesOf = (evidence: readonly EvidenceDraft[]): readonly EvidenceDraft[] =>
+  evidence.filter((one) => one.kind === 'quote')
+
+/** Missing modules that git saw being renamed or deleted: what became of them, once per module. */
+export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
+  const files = new Set(repo.snapshot.files.map(({ path }) => path))
+  const missing = Map.groupBy(
+    [...repo.graph.breaks, ...repo.graph.masked].filter(({ kind }) => kind === 'missing-module'),
+    ({ target }) => target,
+  )
+  for (const [target, breaks] of missing) {
+    const first = breaks[0]!
+    const was = (path: string): boolean => isModule(path, target)
+    const renamed = repo.history.renames.find(({ from, to }) => was(from) && files.has(to))
+    const deleted = renamed ? undefined : repo.history.deletions.find(({ path }) => was(path))
+    if (!renamed && !deleted) continue
+    const commit = (renamed ?? deleted)!.commit
+    const path = renamed ? renamed.from : deleted!.path
+    const change = renamed ? `renamed-to ${renamed.to}` : 'deleted'
+    const short = commit.slice(0, 10)
+    yield {
+      rule: renamed ? 'module-was-renamed' : 'module-was-deleted',
+      title: renamed
+        ? `\`${target}\` is now ${renamed.to}: renamed in ${short}`
+        : `\`${target}\` was deleted in ${short}, but is still imported`,
+      severity: 'info',
+      category: 'blocker',
+      at: breaks.slice(0, 20).map(({ place }) => place),
+      evidence: [...quotesOf(first.evidence).slice(0, 1), { kind: 'git', commit, path, change }],
+      impact: `${breaks.length} import ${breaks.length === 1 ? 'site was' : 'sites were'} left behind.`,
+      fix: {
+        text: renamed
+          ? `Import it from where it is now: ${renamed.to}.`
+          : `Take the import out, or bring ${path} back: git show ${short}^:${path}`,
+      },
+      confidence: 'strong',
+      symbol: target,
+    }
+  }
+}
+
+const isModule = (path: string, target: string): boolean => {
+  const bare = path.replace(/\.(pyi?|[cm]?[jt]sx?)$/, '').replace(/\/(__init__|index)$/, '')
+  const dotted = target.includes('/')
+    ? target.replace(/\.(pyi?|[cm]?[jt]sx?)$/, '').replace(/\/(__init__|index)$/, '')
+    : target.replaceAll('.', '/')
+  return (
+    dotted !== '' &&
+    bare !== path &&
+    (bare === dotted || (dotted.includes('/') && bare.endsWith(`/${dotted}`)))
+  )
+}

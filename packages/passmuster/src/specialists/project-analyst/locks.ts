@@ -1,0 +1,134 @@
+import type { Declared, LockFile } from '../../facts/manifests/manifest.ts'
+import { overlap, parseRange } from '../../facts/manifests/ranges.ts'
+import { folderOf } from '../../facts/manifests/shape.ts'
+import type { Repo } from '../../facts/repo.ts'
+import { roleOf } from '../../facts/roles.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+
+const readBy: Readonly<Record<LockFile['manager'], RegExp>> = {
+  poetry: /^(tool\.poetry\.|project\.(dependencies|optional-dependencies))/,
+  uv: /^(project\.(dependencies|optional-dependencies)|dependency-groups|tool\.uv\.)/,
+  pdm: /^(project\.(dependencies|optional-dependencies)|dependency-groups|tool\.pdm\.)/,
+  pipenv: /^(packages|dev-packages)\./,
+  pixi: /^$/,
+  npm: /^(dependencies|devDependencies|optionalDependencies)\./,
+  pnpm: /^(dependencies|devDependencies|optionalDependencies)\./,
+  yarn: /^(dependencies|devDependencies|optionalDependencies)\./,
+  bun: /^(dependencies|devDependencies|optionalDependencies)\./,
+}
+
+/** Dependencies that a manifest declares and the lock file beside it does not have. */
+export const judgeLockDrift = function* (repo: Repo): Generator<FindingDraft> {
+  const own = new Set(repo.manifests.all.map((one) => one.name))
+  for (const lock of repo.manifests.locks) {
+    if (lock.errors.length > 0 || lock.packages.size === 0 || roleOf(lock.file) !== 'source') continue
+    const rows = repo.manifests.all
+      .filter(
+        (one) =>
+          folderOf(one.file) === folderOf(lock.file) &&
+          one.ecosystem === lock.ecosystem &&
+          one.errors.length === 0,
+      )
+      .flatMap((one) => one.declared)
+    const missing = rows.filter(
+      (row) => isLockable(row, lock) && !own.has(row.name) && !lock.packages.has(row.folded),
+    )
+    const known = rows.filter((row) => isLockable(row, lock) && lock.packages.has(row.folded))
+    const first = missing[0]
+    if (!first || known.length < missing.length) continue
+    const names = missing.map((row) => `\`${row.name}\``)
+    yield {
+      rule: 'lock-drift',
+      title: `${lock.file} lacks ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}, which ${first.file} declares`,
+      severity: 'medium',
+      category: 'dependency',
+      at: missing.slice(0, 20).map(({ file, line }) => ({ file, startLine: line, endLine: line })),
+      evidence: missing.slice(0, 5).flatMap((row) => [
+        {
+          kind: 'quote' as const,
+          file: row.file,
+          startLine: row.line,
+          endLine: row.line,
+          contains: [row.name],
+        },
+        { kind: 'absent' as const, what: `package \`${row.name}\``, searched: [lock.file] },
+      ]),
+      impact: 'An install from the lock file refuses or leaves these out.',
+      fix: relock(lock.manager),
+      confidence: 'strong',
+      symbol: lock.file,
+    }
+  }
+}
+
+const isLockable = (row: Declared, lock: LockFile): boolean =>
+  readBy[lock.manager].test(row.path) && row.range !== '' && parseRange(row.range) !== null
+
+const commands: Readonly<Record<LockFile['manager'], readonly string[]>> = {
+  poetry: ['poetry', 'lock'],
+  uv: ['uv', 'lock'],
+  pdm: ['pdm', 'lock'],
+  pipenv: ['pipenv', 'lock'],
+  pixi: ['pixi', 'lock'],
+  npm: ['npm', 'install', '--package-lock-only'],
+  pnpm: ['pnpm', 'install', '--lockfile-only'],
+  yarn: ['yarn', 'install'],
+  bun: ['bun', 'install'],
+}
+
+const relock = (manager: LockFile['manager']): FindingDraft['fix'] => ({
+  text: `Lock again: ${commands[manager].join(' ')}`,
+  command: commands[manager],
+})
+
+/** The same distribution with ranges that no version satisfies, in two manifests of one folder. */
+export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
+  const rows = repo.manifests.all
+    .filter((one) => one.ecosystem === 'python' && one.errors.length === 0 && roleOf(one.file) === 'source')
+    .flatMap((one) => one.declared.filter((row) => row.group !== 'build'))
+  const groups = Map.groupBy(rows, (row) => `${folderOf(row.file)}\0${row.folded}`)
+  for (const same of groups.values()) {
+    const pair = clash(same)
+    if (!pair) continue
+    const [a, b] = pair
+    yield {
+      rule: 'conflicting-ranges',
+      title: `\`${a.name}\` is ${a.range} in ${a.file} and ${b.range} in ${b.file}: no version satisfies both`,
+      severity: 'low',
+      category: 'dependency',
+      at: [a, b].map(({ file, line }) => ({ file, startLine: line, endLine: line })),
+      evidence: [a, b].map((row) => ({
+        kind: 'quote' as const,
+        file: row.file,
+        startLine: row.line,
+        endLine: row.line,
+        contains: [row.name],
+      })),
+      impact: 'Who installs from one file gets a version that the other excludes.',
+      fix: { text: `Agree on one range for ${a.name}.` },
+      confidence: 'strong',
+      symbol: a.folded,
+    }
+  }
+}
+
+const clash = (rows: readonly Declared[]): readonly [Declared, Declared] | null => {
+  for (const [at, a] of rows.entries()) {
+    for (const b of rows.slice(at + 1)) {
+      if (a.file === b.file) continue
+      const one = parseRange(a.range)
+      const other = parseRange(b.range)
+      if (
+        a.range !== '' &&
+        b.range !== '' &&
+        one &&
+        other &&
+        one.length > 0 &&
+        other.length > 0 &&
+        !overlap(one, other)
+      )
+        return [a, b]
+    }
+  }
+  return null
+}
