@@ -1,8 +1,19 @@
 import type { Extractor } from '../facts/extractor.ts'
+import { codeReviewer } from './code-reviewer/code-reviewer.ts'
+import { debuggerSpecialist } from './debugger/debugger.ts'
+import { secondOpinion } from './second-opinion/second-opinion.ts'
+import { teamConfigurator } from './team-configurator/team-configurator.ts'
+import { testAutomator } from './test-automator/test-automator.ts'
 import type { Specialist } from './specialist.ts'
 
 /** Every specialist there is, in the order of the team; a new one is a folder and a line here. */
-export const roster: readonly Specialist[] = []
+export const roster: readonly Specialist[] = [
+  teamConfigurator,
+  debuggerSpecialist,
+  codeReviewer,
+  secondOpinion,
+  testAutomator,
+]
 
 /** What analysis children take from each file besides the shared facts, by specialist id. */
 export const extractors: ReadonlyMap<string, Extractor> = new Map(

@@ -1,0 +1,62 @@
+/**
+ * Draws the findings that two readers judge: `node scripts/audit-sample.ts --sample 60 --seed COMMIT REPORT.json=REPO …`.
+ * Stratified by rule, at most five per rule, in turn over the repositories; the same seed draws the same sample.
+ * Prints one Markdown section per finding with its quoted lines, read from the repository's folder.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { sha256 } from '../packages/passmuster/src/lib/hash.ts'
+import { seededRng } from '../packages/passmuster/src/lib/rng.ts'
+import type { Discovery, Finding } from '../packages/passmuster/src/index.ts'
+
+interface Drawn {
+  readonly repo: string
+  readonly finding: Finding
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '' }, severity: { type: 'string' } },
+})
+
+const rng = seededRng(Number.parseInt(sha256(values.seed).slice(0, 8), 16))
+
+const read = (argument: string): Drawn[] => {
+  const [report, repo] = argument.split('=') as [string, string]
+  const discovery = JSON.parse(readFileSync(report, 'utf8')) as Discovery
+  return discovery.findings
+    .filter((finding) => finding.status === 'verified' && (values.severity === undefined || finding.severity === values.severity))
+    .map((finding) => ({ repo, finding }))
+}
+
+const pools = new Map<string, Drawn[]>()
+for (const drawn of rng.shuffle(positionals.flatMap(read))) pools.set(drawn.finding.rule, [...(pools.get(drawn.finding.rule) ?? []), drawn])
+
+/** The next of a rule's pool whose repository was drawn from least. */
+const take = (pool: Drawn[], taken: Map<string, number>): Drawn | undefined => {
+  pool.sort((a, b) => (taken.get(a.repo) ?? 0) - (taken.get(b.repo) ?? 0))
+  return pool.shift()
+}
+
+const sample: Drawn[] = []
+const perRepo = new Map<string, number>()
+const size = Number(values.sample)
+for (let round = 0; round < 5 && sample.length < size; round++)
+  for (const [, pool] of [...pools].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const drawn = sample.length < size ? take(pool, perRepo) : undefined
+    if (drawn === undefined) continue
+    sample.push(drawn)
+    perRepo.set(drawn.repo, (perRepo.get(drawn.repo) ?? 0) + 1)
+  }
+
+for (const [index, { repo, finding }] of sample.entries()) {
+  console.log(`## ${index + 1}. ${finding.rule} (${finding.severity}, ${finding.confidence}) in ${repo}\n\n${finding.title}\n\n${finding.impact}\n\nfix: ${finding.fix.text}\n`)
+  for (const place of finding.at.slice(0, 3)) {
+    const lines = readFileSync(join(repo, place.file), 'utf8').split('\n')
+    console.log(`${place.file}:${place.startLine}-${place.endLine}${place.cell === undefined ? '' : ` cell ${place.cell}`}\n\n    ${lines.slice(Math.max(0, place.startLine - 4), place.endLine + 3).slice(0, 20).join('\n    ')}\n`)
+  }
+  for (const evidence of finding.evidence.slice(0, 6)) console.log(`- ${JSON.stringify(evidence)}`)
+  console.log('')
+}
+console.error(`${sample.length} of ${positionals.length} reports, ${new Set(sample.map((one) => one.finding.rule)).size} rules`)
