@@ -61,22 +61,17 @@ export const npmStanding = (view: EcmaView, file: string, name: string, forTypes
     searched,
     lock,
   })
-  if (
-    !owner ||
-    above.some((one) => one.manifest.errors.length > 0) ||
-    knownElsewhere(view, file, name) !== null
-  )
-    return answer('unknown')
+  if (!owner || above.some((one) => one.manifest.errors.length > 0)) return answer('unknown')
   for (const one of above) {
     const found = bestOf(one.manifest.declared.filter((dependency) => dependency.name === name))
     if (!found) continue
     if (one !== owner && above.indexOf(one) > above.indexOf(owner)) return answer('above', found)
     return answer(found.scope === 'dev' ? 'dev' : 'declared', found)
   }
-  const types = !forTypes
-    ? undefined
-    : above.flatMap((one) => one.manifest.declared).find((dependency) => dependency.name === typesName(name))
+  const everything = above.flatMap((one) => one.manifest.declared)
+  const types = forTypes ? everything.find((one) => one.name === typesName(name)) : undefined
   if (types) return answer('types', types)
+  if (knownElsewhere(view, file, name) !== null) return answer('unknown')
   return answer(lock?.packages.has(name) === true ? 'transitive' : 'absent')
 }
 
