@@ -3,7 +3,7 @@
 // On Node 24 or newer it starts the built program. On an older one it hands over to a Node 24 that npm put
 // beside us, and where there is none it prints the one line that puts it there.
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  process.getBuiltinModule('node:module').enableCompileCache()
+  startCache()
   void import('../dist/cli/main.js')
     .then(({ main }) => main(process.argv.slice(2)))
     .then((code) => {
@@ -11,6 +11,29 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     })
 } else {
   void handOver()
+}
+
+// Compiled code is kept in a folder of one's own: Node's default is a predictable name in the shared temporary one.
+function startCache() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
+  const base = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && HOME + '/.cache')
+  if (!base) return
+  const { mkdirSync } = process.getBuiltinModule('node:fs')
+  try {
+    // one by one: Node's own recursive mkdir never returns where a parent can't hold folders, as in /proc
+    for (const folder of [base, base + '/passmuster', base + '/passmuster/node']) made(mkdirSync, folder)
+    process.getBuiltinModule('node:module').enableCompileCache(base + '/passmuster/node')
+  } catch {
+    // no cache, a slower start
+  }
+}
+
+function made(mkdirSync, folder) {
+  try {
+    mkdirSync(folder, 0o700)
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
 }
 
 async function handOver() {
