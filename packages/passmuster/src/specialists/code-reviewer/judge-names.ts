@@ -75,7 +75,5 @@ const fixFor = (name: string, file: ReviewedFile, first: UnboundUse, advice: Adv
     return {
       text: `Did you mean \`${near}\`, which the module does define? Otherwise define or import \`${name}\`.`,
     }
-  return {
-    text: `Define or import \`${name}\` before it is used; nothing in the repository defines a public name like it.`,
-  }
+  return { text: `Define or import \`${name}\` before it is used.` }
 }

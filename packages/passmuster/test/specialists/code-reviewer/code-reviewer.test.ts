@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { codeReviewer } from '../../../src/specialists/code-reviewer/code-reviewer.ts'
+import { judged } from '../small-repo.ts'
+
+const of = (rule: string, files: Readonly<Record<string, string>>): readonly FindingDraft[] =>
+  judged(files, codeReviewer).filter((draft) => draft.rule === rule)
+
+describe('undefined names', () => {
+  test('one finding per name, with the import another file shows', () => {
+    const [found, ...more] = of('undefined-name', {
+      'src/pkg/__init__.py': '',
+      'src/pkg/a.py': 'import numpy as np\n\ndef f():\n    return mse(1)\n\ndef g():\n    return mse(2)\n',
+      'src/pkg/b.py': 'from sklearn.metrics import mse\nprint(mse)\n',
+    })
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      severity: 'medium',
+      category: 'correctness',
+      confidence: 'proved',
+      symbol: 'mse',
+    })
+    expect(found!.at.map((place) => place.startLine)).toEqual([4, 7])
+    expect(found!.impact).toContain('f and g raise NameError')
+    expect(found!.fix.text).toBe(
+      'Add `from sklearn.metrics import mse` to src/pkg/a.py (as src/pkg/b.py:1 does).',
+    )
+  })
+  test('a definition of our own beats what others import; a near name is offered', () => {
+    const [own, near] = of('undefined-name', {
+      'pkg/__init__.py': '',
+      'pkg/a.py': 'configuration = 1\n\ndef f():\n    return Helper(), configuraton\n',
+      'pkg/b.py': 'class Helper: pass\n',
+    })
+    expect(own!.fix.text).toContain('`from pkg.b import Helper`')
+    expect(near!.fix.text).toContain('Did you mean `configuration`')
+  })
+  test('at load it is high, hidden by a handler it is low', () => {
+    const [load] = of('undefined-name', { 'a.py': 'import os\nprint(x)\n' })
+    expect(load).toMatchObject({ severity: 'high' })
+    const [hidden] = of('undefined-name', {
+      'a.py':
+        'def f():\n    try:\n        a = 1\n        b = a\n        return x + b\n    except Exception:\n        return 0\n',
+    })
+    expect(hidden).toMatchObject({ severity: 'low' })
+  })
+  test.each([
+    ['a star import', 'from m import *\nprint(x)\n'],
+    ['module __getattr__ and globals', 'globals().update(x=1)\nprint(x)\n'],
+    ['Python 2', 'print x\n'],
+    ['future annotations', 'from __future__ import annotations\ndef f(a: List) -> Dict: pass\n'],
+    ['asked for first', 'if "x" in globals():\n    print(x)\n'],
+    ['old builtins in code for both', 'import sys\nif sys.version_info[0] == 2:\n    print(unicode)\n'],
+    ['IPython', 'get_ipython().run()\n'],
+  ])('silent: %s', (_, text) => {
+    expect(judged({ 'a.py': text }, codeReviewer).filter((d) => d.rule.endsWith('-name'))).toEqual([])
+  })
+  test('in a notebook the place names the cell', () => {
+    const text = JSON.stringify({
+      cells: [
+        { cell_type: 'code', source: 'a = 1' },
+        { cell_type: 'code', source: '\nprint(b)' },
+      ],
+      metadata: {},
+    })
+    expect(of('undefined-name', { 'n.ipynb': text })[0]!.at).toEqual([
+      { file: 'n.ipynb', startLine: 2, endLine: 2, cell: 2 },
+    ])
+  })
+})
+
+describe('undefined exports', () => {
+  test('names that __all__ promises and the module does not have', () => {
+    const [found] = of('undefined-export', {
+      'pkg/__init__.py': 'from pkg.m import a\n\n__all__ = [\n    "a",\n    "gone",\n]\n',
+      'pkg/m.py': 'a = 1\n',
+    })
+    expect(found).toMatchObject({ severity: 'medium', confidence: 'proved' })
+    expect(found!.at.map((place) => place.startLine)).toEqual([3, 5])
+    expect(found!.title).toContain('`gone`')
+  })
+  test.each([
+    ['a submodule of a package', { 'pkg/__init__.py': '__all__ = ["m"]\n', 'pkg/m.py': '' }],
+    ['a subpackage', { 'pkg/__init__.py': '__all__ = ["sub"]\n', 'pkg/sub/x.py': '' }],
+    ['a star import', { 'a.py': 'from b import *\n__all__ = ["x"]\n' }],
+    ['__getattr__', { 'a.py': 'def __getattr__(n): pass\n__all__ = ["x"]\n' }],
+    ['a computed list', { 'a.py': '__all__ = ["x"] + names()\n' }],
+    [
+      'defined under a condition',
+      { 'a.py': 'import os\nif os.name == "nt":\n    x = 1\nelse:\n    x = 2\n__all__ = ["x"]\n' },
+    ],
+  ])('silent: %s', (_, files) => expect(of('undefined-export', files)).toEqual([]))
+})
+
+describe('the same keyword twice', () => {
+  const error = (read: string): string =>
+    `class E(Exception):\n    def __init__(self, m, **kwargs):\n        context = ${read}\n        super().__init__(\n            m,\n            context=context,\n            **kwargs,\n        )\n`
+  test('read from kwargs and left there', () => {
+    const [found] = of('keyword-passed-twice', { 'src/a.py': error('kwargs.get("context", {})') })
+    expect(found).toMatchObject({ severity: 'high', confidence: 'proved', symbol: 'E.__init__' })
+    expect(found!.at).toEqual([{ file: 'src/a.py', startLine: 4, endLine: 8 }])
+    expect(found!.fix.text).toContain('kwargs.pop("context", …)')
+  })
+  test.each(['kwargs.pop("context", {})', 'kwargs.get("other")', '{}'])('silent: %s', (read) => {
+    expect(of('keyword-passed-twice', { 'a.py': error(read) })).toEqual([])
+  })
+  test('silent where kwargs is made anew', () => {
+    expect(
+      of('keyword-passed-twice', {
+        'a.py':
+          'def f(**kwargs):\n    a = kwargs.get("a")\n    kwargs = clean(kwargs)\n    g(a=a, **kwargs)\n',
+      }),
+    ).toEqual([])
+  })
+})
+
+describe('shared defaults and swallowed errors', () => {
+  test('a default that is changed is medium, one that is handed out is low, one that is copied is fine', () => {
+    const files = {
+      'src/a.py':
+        'def f(x=[]):\n    x.append(1)\n    return x\n\ndef g(y={}):\n    return y\n\ndef h(z=[]):\n    z = list(z)\n    z.append(1)\n\ndef k(_cache={}):\n    _cache[1] = 2\n',
+    }
+    expect(of('mutable-default-changed', files)).toMatchObject([
+      { severity: 'medium', at: [{ startLine: 1 }] },
+    ])
+    expect(of('mutable-default-shared', files)).toMatchObject([{ severity: 'low', at: [{ startLine: 5 }] }])
+  })
+  test('one finding per file for handlers that do nothing', () => {
+    const [found, ...more] = of('swallowed-error', {
+      'src/a.py':
+        'def f():\n    try:\n        g()\n    except Exception:\n        pass\n    try:\n        g()\n    except:\n        ...\n    try:\n        g()\n    except Exception as e:\n        log(e)\n',
+    })
+    expect(more).toEqual([])
+    expect(found!.severity).toBe('low')
+    expect(found!.at.map((place) => place.startLine)).toEqual([4, 8])
+  })
+  test.each([
+    'except ValueError:\n    pass',
+    'except Exception:\n    raise',
+    'except Exception:\n    return 1',
+  ])('silent: %s', (handler) => {
+    expect(of('swallowed-error', { 'a.py': `try:\n    g()\n${handler}\n` })).toEqual([])
+  })
+  test("a soft import is the blocker analysis' business", () => {
+    expect(of('swallowed-error', { 'a.py': 'try:\n    import g\nexcept Exception:\n    pass\n' })).toEqual([])
+  })
+})

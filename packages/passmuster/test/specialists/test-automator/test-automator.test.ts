@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { testAutomator } from '../../../src/specialists/test-automator/test-automator.ts'
+import { judged } from '../small-repo.ts'
+
+type Files = Readonly<Record<string, string>>
+const of = (rule: string, files: Files): readonly FindingDraft[] =>
+  judged(files, testAutomator).filter((draft) => draft.rule === rule)
+
+describe('configuration', () => {
+  test.each([
+    ['pytest.ini', '[tool:pytest]\ntestpaths = tests\n', 1],
+    ['setup.cfg', '[metadata]\nname = x\n[pytest]\naddopts = -q\n', 3],
+    ['tox.ini', '[tool:pytest]\n', 1],
+    ['pyproject.toml', '[project]\nname = "x"\n[pytest]\na = 1\n', 3],
+  ])('%s with a header nobody reads', (path, text, line) => {
+    const [found] = of('config-ignored', { [path]: text })
+    expect(found).toMatchObject({
+      severity: 'high',
+      category: 'tests',
+      confidence: 'proved',
+      at: [{ file: path, startLine: line }],
+    })
+    expect(found!.fix.diff).toContain(`+++ b/${path}`)
+  })
+  test.each([
+    ['pytest.ini', '[pytest]\naddopts = -q\n'],
+    ['setup.cfg', '[tool:pytest]\n'],
+    ['tox.ini', '[pytest]\n'],
+    ['pyproject.toml', '[tool.pytest.ini_options]\naddopts = "-q"\n'],
+  ])('silent: the right header of %s', (path, text) =>
+    expect(judged({ [path]: text }, testAutomator)).toEqual([]),
+  )
+  test('testpaths that do not exist', () => {
+    const files = {
+      'pyproject.toml': '[tool.pytest.ini_options]\ntestpaths = [\n  "tests",\n  "spec",\n]\n',
+      'tests/test_a.py': 'def test_a():\n    assert 1\n',
+    }
+    expect(of('testpaths-absent', files)).toMatchObject([
+      { severity: 'medium', symbol: 'spec', at: [{ startLine: 2 }] },
+    ])
+    expect(of('testpaths-absent', { ...files, 'spec/test_b.py': 'x = 1\n' })).toEqual([])
+  })
+  test('pytest.ini beats pyproject.toml', () => {
+    expect(
+      of('config-ignored', {
+        'pytest.ini': '[pytest]\n',
+        'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "-q"\n',
+      }),
+    ).toMatchObject([{ severity: 'low', at: [{ file: 'pyproject.toml' }] }])
+  })
+  test('setup files that do not exist', () => {
+    const config = "export default { test: { setupFiles: ['./test/setup.ts', './there'] } }\n"
+    expect(of('test-setup-absent', { 'vitest.config.ts': config, 'there.ts': 'export {}\n' })).toMatchObject([
+      { symbol: 'setupFiles:./test/setup.ts' },
+    ])
+  })
+})
+
+describe('collection', () => {
+  test('one finding lists every test file that loads something broken', () => {
+    const files: Record<string, string> = {
+      'src/pkg/__init__.py': '',
+      'src/pkg/a.py': 'import pkg.gone\n',
+      'src/pkg/b.py': 'from pkg.a import x\n',
+      'tests/test_fine.py': 'def test_x():\n    assert 1\n',
+      'tests/test_soft.py': 'def test_x():\n    import pkg.a\n    assert pkg.a\n',
+    }
+    for (let i = 0; i < 12; i++)
+      files[`tests/test_${i}.py`] = 'import os\nfrom pkg.b import x\n\ndef test_x():\n    assert x\n'
+    const [found, ...more] = of('tests-uncollectable', files)
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ severity: 'high', category: 'tests' })
+    expect(found!.title).toContain('12 of 14 test files')
+    expect(found!.at).toHaveLength(12)
+    expect(found!.at.every((place) => place.startLine === 2)).toBe(true)
+    expect(found!.impact).toContain('pkg.gone')
+  })
+  test('silent when every test loads', () => {
+    expect(
+      of('tests-uncollectable', {
+        'pkg/__init__.py': '',
+        'tests/test_a.py': 'import pkg\n\ndef test_a():\n    assert pkg\n',
+      }),
+    ).toEqual([])
+  })
+  test('classes with a constructor', () => {
+    const [found, ...more] = of('test-class-with-init', {
+      'tests/test_a.py':
+        'import unittest\n\nclass TestA:\n    def __init__(self):\n        self.x = 1\n    def test_x(self):\n        assert self.x\n\nclass TestB(unittest.TestCase):\n    def __init__(self, n):\n        super().__init__(n)\n    def test_x(self):\n        assert 1\n\nclass TestData:\n    def __init__(self): pass\n',
+    })
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ symbol: 'TestA', at: [{ startLine: 3 }] })
+  })
+  const twins = {
+    'tests/a/test_x.py': 'def test_a():\n    assert 1\n',
+    'tests/b/test_x.py': 'def test_b():\n    assert 1\n',
+  }
+  test('two files under one name', () => {
+    expect(of('test-basename-clash', twins)).toMatchObject([
+      { symbol: 'test_x', at: [{ file: 'tests/a/test_x.py' }, { file: 'tests/b/test_x.py' }] },
+    ])
+  })
+  test.each<[string, Files]>([
+    ['in packages', { 'tests/a/__init__.py': '', 'tests/b/__init__.py': '' }],
+    ['importlib', { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib"\n' }],
+    ['separate projects', { 'tests/a/pytest.ini': '[pytest]\n', 'tests/b/pytest.ini': '[pytest]\n' }],
+  ])('silent: %s', (_, more) => expect(of('test-basename-clash', { ...twins, ...more })).toEqual([]))
+})
+
+describe('imports through the source root', () => {
+  const files = {
+    'pyproject.toml':
+      '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n[project]\nname = "pkg"\nversion = "1"\n[tool.setuptools.packages.find]\nwhere = ["src"]\n',
+    'src/pkg/__init__.py': '',
+    'src/pkg/cache.py': 'x = 1\n',
+    'tests/test_cache.py': 'import os\nfrom src.pkg.cache import x\n\ndef test_x():\n    assert x\n',
+  }
+  test('the holder of an installed package is no package', () => {
+    const [found] = of('test-imports-source-root', files)
+    expect(found).toMatchObject({
+      severity: 'medium',
+      category: 'tests',
+      at: [{ file: 'tests/test_cache.py', startLine: 2, endLine: 2 }],
+    })
+    expect(found!.fix.text).toContain('from pkg.cache import')
+  })
+  test.each<[string, Files]>([
+    ['a conftest at the root', { 'conftest.py': '' }],
+    ['tests are a package', { 'tests/__init__.py': '' }],
+    ['pythonpath', { 'pytest.ini': '[pytest]\npythonpath = .\n' }],
+    ['PYTHONPATH in the Makefile', { Makefile: 'test:\n\tPYTHONPATH=. pytest\n' }],
+    ['src is a package', { 'src/__init__.py': '' }],
+    [
+      'a conftest that adds the root',
+      {
+        'tests/conftest.py':
+          'import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))\n',
+      },
+    ],
+    ['nothing is installed from src', { 'pyproject.toml': '[project]\nname = "pkg"\n' }],
+  ])('silent: %s', (_, more) => {
+    expect(of('test-imports-source-root', { ...files, ...more })).toEqual([])
+  })
+})
+
+describe('what is not tested', () => {
+  test('tests that check nothing', () => {
+    const [found] = of('tests-without-assertion', {
+      'tests/test_a.py':
+        'def test_a():\n    run()\n\ndef test_b():\n    assert run()\n\ndef test_c(caplog):\n    check_all(run())\n\ndef test_d():\n    with pytest.raises(E):\n        run()\n\ndef test_e():\n    log("assert nothing")\n',
+    })
+    expect(found!.title).toBe('2 of 5 tests check nothing')
+    expect(found!.at.map((place) => place.startLine)).toEqual([1, 14])
+  })
+  test('modules that no test reaches, through other modules too', () => {
+    const [found, ...more] = of('untested-modules', {
+      'pkg/__init__.py': '',
+      'pkg/a.py': 'from pkg import b\n',
+      'pkg/b.py': 'x = 1\n',
+      'pkg/c.py': 'y = 1\nz = 2\n',
+      'tests/test_a.py': 'from pkg import a\n\ndef test_a():\n    assert a\n',
+    })
+    expect(more).toEqual([])
+    expect(found!.at.map((place) => place.file)).toEqual(['pkg/c.py'])
+    expect(found!.impact).toContain('2 lines')
+  })
+})
