@@ -40,7 +40,10 @@ export const decide = (state: RunState, limits: Bounds, now: number): readonly A
   } else {
     for (const one of state.unannounced) record({ type: 'task.ready', task: one.task.id })
     wakeDelayed(state, now, actions)
-    if (state.paused === null) for (const one of pickStarts(state, limits)) actions.push(startOf(one))
+    // What settles now may make a more urgent task ready: it is started in the round after.
+    const settling = state.ended.size + state.doomed.size > 0
+    if (state.paused === null && !settling)
+      for (const one of pickStarts(state, limits)) actions.push(startOf(one))
     if (actions.length === 0 && isStuck(state)) dropStuck(state, record)
   }
   if (state.settled === state.list.length) record({ type: 'run.finished', ...verdictOf(state) })

@@ -160,6 +160,7 @@ const makeReady = (state: RunState, one: TaskState): void => {
   state.unannounced.add(one)
   const shape = shapeOf(state, one)
   shape.ready.add(placeOf(state, one))
+  shape.queue.add(one)
   one.overtakenBase = shape.overtakes
 }
 
@@ -173,7 +174,9 @@ const announce = (state: RunState, one: TaskState): void => {
 }
 
 const leaveReady = (state: RunState, one: TaskState): void => {
-  shapeOf(state, one).ready.delete(placeOf(state, one))
+  const shape = shapeOf(state, one)
+  shape.ready.delete(placeOf(state, one))
+  shape.queue.delete(one)
   state.unannounced.delete(one)
   one.waitsFor = null
 }

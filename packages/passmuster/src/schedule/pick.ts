@@ -19,14 +19,13 @@ export const pickStarts = (state: RunState, limits: Bounds): readonly TaskState[
     if (limits.refused?.has(one.task.id) !== true) {
       if (!room.fits(lane.shape)) {
         passedOver.push(lane)
-        if (overtaken(state, one) >= limits.overtakes) room.keepFree(lane.shape)
+        if (overtaken(lane.shape) >= limits.overtakes) room.keepFree(lane.shape)
         continue
       }
       for (const waiting of passedOver) {
         if (!contends(waiting.shape, lane.shape, room.locks)) continue
         waiting.added += 1
-        const first = state.list[state.byPlace[waiting.place]!]!
-        if (overtaken(state, first) + waiting.added >= limits.overtakes) room.keepFree(waiting.shape)
+        if (overtaken(waiting.shape) + waiting.added >= limits.overtakes) room.keepFree(waiting.shape)
       }
       room.take(lane.shape)
       starts.push(one)
@@ -86,9 +85,11 @@ const roomOf = (state: RunState, limits: Bounds): Room => {
       for (const lock of shape.locks) locks.set(lock, true)
     },
     keepFree: (shape) => {
+      for (const lock of shape.locks) kept.locks.add(lock)
+      // While a lock it needs is held, a free slot would only lie idle.
+      if (shape.locks.some((lock) => locks.has(lock))) return
       if (shape.slots > 0) kept.slots = true
       if (shape.memoryMb > 0) kept.memory = true
-      for (const lock of shape.locks) kept.locks.add(lock)
     },
   }
 }

@@ -61,7 +61,7 @@ export interface TaskState {
   /** Wall and processor time of all ended attempts. */
   wallMs: number
   cpuMs: number | null
-  /** Times a task of lower rank that contends for the same was started while this one was ready, at most. */
+  /** `Shape.overtakes` when it became ready: the difference is how often it was overtaken, at most. */
   overtakenBase: number
 }
 
@@ -72,6 +72,8 @@ export interface Shape {
   readonly locks: readonly string[]
   /** Places (see RunState.places) of its ready tasks. */
   readonly ready: PlaceSet
+  /** The same tasks, the one that became ready first in front. */
+  readonly queue: Set<TaskState>
   /** Starts of contending tasks of lower rank while some task of this shape was first in line. */
   overtakes: number
 }
@@ -210,6 +212,7 @@ const shapeUp = (state: RunState): void => {
         memoryMb: task.memoryMb,
         locks,
         ready: new PlaceSet(state.list.length),
+        queue: new Set(),
         overtakes: 0,
       }
       byKey.set(key, shape)
@@ -222,16 +225,24 @@ const shapeUp = (state: RunState): void => {
     return shape
   })
   state.shapes = [...byKey.values()]
-  for (const one of state.list)
-    if (one.phase === 'ready') state.shapeOf[one.order]!.ready.add(state.places[one.order]!)
+  const ready = state.list
+    .filter(({ phase }) => phase === 'ready')
+    .sort((a, b) => a.overtakenBase - b.overtakenBase)
+  for (const one of ready) {
+    const shape = shapeOf(state, one)
+    shape.ready.add(placeOf(state, one))
+    shape.queue.add(one)
+  }
 }
 
 export const shapeOf = (state: RunState, { order }: TaskState): Shape => state.shapeOf[order]!
 export const placeOf = (state: RunState, { order }: TaskState): number => state.places[order]!
 
-/** How often the task may have been overtaken since it became ready: never less than the truth. */
-export const overtaken = (state: RunState, one: TaskState): number =>
-  one.phase === 'ready' ? shapeOf(state, one).overtakes - one.overtakenBase : 0
+/** How often a ready task of the shape was overtaken, for the one that was most often: never less than the truth. */
+export const overtaken = (shape: Shape): number => {
+  for (const first of shape.queue) return shape.overtakes - first.overtakenBase
+  return 0
+}
 
 /** Whether a start of `starting` makes `waiting` wait longer: they want the same, and it isn't a lock it lacks anyway. */
 export const contends = (waiting: Shape, starting: Shape, locks: ReadonlyMap<string, unknown>): boolean => {

@@ -261,6 +261,17 @@ describe('E7 every attempt ends once', () => {
     expect(run.ended()?.state?.verdict).toBe('passed')
   })
 
+  it('does not count a lost attempt as a try', async () => {
+    const tasks = [aTask('a', { retries: 1 })]
+    const first = await puppet(tasks)
+    const run = await puppet(tasks, { lines: first.journal.lines, epoch: 2 })
+    await run.exit('a', { is: 'failed', findings: 1 })
+    await run.pass(300)
+    await run.exit('a')
+    expect(run.log).toEqual(['a#2', 'a#3'])
+    expect(outcomes(run.of('task.settled'))).toEqual({ a: 'flaky' })
+  })
+
   it('keeps what a timed-out attempt had found', async () => {
     const run = await puppet([aTask('a', { timeoutMs: 100, retries: 3 })])
     await run.pass(100)

@@ -28,6 +28,7 @@ export const projection = (state: RunState): string => {
         [...openHandoffs].sort(),
         rest,
         shape.overtakes,
+        [...shape.queue].map(({ task }) => task.id),
         shape.ready.has(state.places[one.order]!),
       ]
     }),
