@@ -10,8 +10,8 @@ const tables = `
     type text not null, task text, attempt integer, body text not null,
     primary key(run, seq)
   ) without rowid;
-  create index if not exists marks on events(type, at, run) where type in ('run.started', 'run.finished');
-  create index if not exists attempts on events(run, seq) where type = 'attempt.finished';
+  create index if not exists starts on events(at, run, body ->> '$.job', body ->> '$.snapshot') where type = 'run.started';
+  create index if not exists ends on events(run, body ->> '$.verdict') where type = 'run.finished';
   create table if not exists artifacts(
     digest text primary key not null, media text not null, bytes integer not null, coding text not null, body blob not null
   );
