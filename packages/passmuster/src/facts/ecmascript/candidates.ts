@@ -30,6 +30,8 @@ const written: readonly (readonly [string, readonly string[]])[] = [
 export interface Tree {
   readonly files: ReadonlySet<string>
   readonly folders: ReadonlySet<string>
+  /** Files without their extension, where that is none of a program's: `a` for `a.coffee`. */
+  readonly stems: ReadonlySet<string>
 }
 
 export const treeOf = (files: Iterable<string>): Tree => {
@@ -38,7 +40,12 @@ export const treeOf = (files: Iterable<string>): Tree => {
   for (const file of set) {
     for (let at = folderOf(file); !folders.has(at); at = folderOf(at)) folders.add(at)
   }
-  return { files: set, folders }
+  const stems = [...set].filter((file) =>
+    /\.(?:coffee|litcoffee|ls|res|re|elm|imba|civet|marko|mdx|riot|purs|gleam|wat|rs|peg|pegjs|ne|proto)$/.test(
+      file,
+    ),
+  )
+  return { files: set, folders, stems: new Set(stems.map((file) => file.slice(0, file.lastIndexOf('.')))) }
 }
 
 /** The file that a path written in an import means by TypeScript's and the bundlers' rules, or null. */

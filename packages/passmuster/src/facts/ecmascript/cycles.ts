@@ -116,12 +116,12 @@ const loadUses = (
   return uses
 }
 
-/** Where loading starts: what manifests name, tests and scripts, and modules that nothing imports. */
+/** Where loading starts: what manifests name, and modules that nothing imports; test runners load in ways of their own. */
 const entries = (view: EcmaView, edges: readonly Edge[]): readonly string[] => {
   const imported = new Set(edges.map((edge) => edge.to))
   const named = view.resolver.packages.all.flatMap((one) => entryFiles(view, one))
   const roots = [...view.modules]
-    .filter(([file, { module }]) => !imported.has(file) || module.role === 'test')
+    .filter(([file, { module }]) => !imported.has(file) && module.role !== 'test')
     .map(([file]) => file)
   return [...new Set([...named, ...roots])].filter((file) => view.modules.has(file)).sort()
 }

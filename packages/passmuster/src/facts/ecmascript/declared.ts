@@ -124,7 +124,7 @@ export const npmUsage = (base: EcmaBase): NpmUsage => {
     transitiveOnly: pick('transitive', counted),
     declaredAbove: pick(
       'above',
-      (site) => counted(site) && site.role === 'source' && !isBundled(view, site.file),
+      (site) => counted(site) && site.role === 'source' && !erased(site.made) && !isBundled(view, site.file),
     ),
     devOnlyAtRuntime: pick('dev', (site) => runsWhereInstalled(view, site)),
   }

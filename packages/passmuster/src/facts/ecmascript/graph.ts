@@ -126,6 +126,7 @@ const hasOwnManifest = (view: EcmaView, file: string): boolean => {
 
 const missingNames = ({ view, names, file, made, found }: Case, to: string, kind: EdgeKind): void => {
   if (made.how !== 'import' && made.how !== 'export-from') return
+  if (!/^[.#]/.test(made.specifier) && /\.[cm]?jsx?$/.test(to)) return
   const lacking = made.names.filter(
     (one) => one.name !== '*' && one.name !== 'default' && names.has(to, one.name) === 'no',
   )

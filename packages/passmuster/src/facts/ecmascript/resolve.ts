@@ -69,7 +69,7 @@ const resolveOne = (ground: Ground, from: string, specifier: string): Resolution
   if (isBuiltin(specifier)) return { is: 'builtin', name: specifier.replace(/^node:/, '') }
   if (/^[a-z][a-z0-9+.-]*:/i.test(specifier))
     return unknown(`${specifier.split(':')[0]}: is resolved by the runtime or a bundler`)
-  if (/[?!]/.test(specifier)) return unknown('a bundler reads the query')
+  if (/[?!]|.#/.test(specifier)) return unknown('a bundler reads the query')
   if (/^\.{1,2}(?:\/|$)/.test(specifier)) return relative(ground, from, specifier)
   if (specifier.startsWith('/')) return unknown('an absolute path')
   if (specifier.startsWith('#')) return subpathImport(ground, from, specifier)
@@ -162,6 +162,10 @@ const whyAbsent = (ground: Ground, path: string): Resolution | null => {
     const why = ground.unknowable(candidate)
     if (why !== null) return unknown(`${candidate}: ${why}`)
   }
+  if (ground.packages.at(path)?.manifest.maps)
+    return unknown(`the entry of ${path || 'the root package'} is built`)
+  if (ground.tree.stems.has(path))
+    return unknown('a file of that name has an extension that a loader may add')
   return builtEntry(ground, path) ? unknown('package.json names it as an entry: it may be built') : null
 }
 

@@ -119,7 +119,13 @@ const matches = (one: Effective, specifier: string): readonly Alias[] => {
     )
       continue
     const middle = specifier.slice(before.length, specifier.length - after.length)
-    const filled = targets.map((target) => target.replace('*', () => middle))
+    const filled = targets.flatMap(
+      (target) =>
+        joinPath(
+          '',
+          target.replace('*', () => middle),
+        ) ?? [],
+    )
     found.push({ config: one.config, pattern, targets: filled, weight: before.length })
   }
   return found.sort((a, b) => b.weight - a.weight || (a.pattern < b.pattern ? -1 : 1))

@@ -147,6 +147,15 @@ describe('missing names', () => {
     for (const text of ['export * from "left"', 'module.exports = f()', 'const a = {}; export = a', ''])
       expect(breaks({ ...npm, 'b.ts': text, 'a.ts': 'import { x } from "./b"; x()' })).toEqual([])
   })
+  test('what a workspace package exports as plain JavaScript may differ by condition', () => {
+    const files = {
+      'package.json': packageJson({ workspaces: ['p'] }),
+      'p/package.json': '{"name":"p","exports":{"import":"./w.mjs","require":"./build/p.js"}}',
+      'p/w.mjs': 'export const a = 1',
+      'a.ts': 'import { b } from "p"; b()',
+    }
+    expect(breaks(files)).toEqual([])
+  })
   test('a missing type is the compiler’s trouble only, and types of index.js stand in index.d.ts', () => {
     const found = analyseEcma(memoryRepo({ ...target, 'a.ts': 'import type { Nope } from "./b"' }))
     expect([found.graph.breaks, found.typeFaults.map(line)]).toEqual([[], ['missing-name a.ts:1 b.ts#Nope']])
@@ -210,6 +219,16 @@ describe('cycles', () => {
     const files = {
       ...base,
       'main.ts': 'import { Child } from "./child"; new Child()',
+      'base.ts': 'import { Child } from "./child"; export class Base { make() { return new Child() } }',
+      'child.ts': 'import { Base } from "./base"\nexport class Child extends Base {}',
+    }
+    expect(breaks(files)).toEqual([])
+  })
+  test('a test runner that enters it at the wrong end proves nothing', () => {
+    const files = {
+      ...base,
+      'main.ts': 'import { Child } from "./child"; new Child()',
+      'base.test.ts': 'import { Base } from "./base"; new Base()',
       'base.ts': 'import { Child } from "./child"; export class Base { make() { return new Child() } }',
       'child.ts': 'import { Base } from "./base"\nexport class Child extends Base {}',
     }
