@@ -20,8 +20,8 @@ interface Side {
 export const settle = (findings: readonly Finding[]): Disputed => {
   const subjects = new Map<string, { claim: Claim; yes: Finding[]; no: Finding[] }>()
   for (const finding of findings) {
-    for (const claim of finding.claims ?? []) {
-      const key = JSON.stringify([claim.subject, claim.predicate])
+    for (const claim of claimsOf(finding)) {
+      const key = subjectOf(claim)
       const known = subjects.get(key) ?? { claim, yes: [], no: [] }
       subjects.set(key, known)
       ;(claim.polarity ? known.yes : known.no).push(finding)
@@ -63,11 +63,31 @@ export const settle = (findings: readonly Finding[]): Disputed => {
 
 const weight = { proved: 3, strong: 2, weak: 1 }
 
-/** Verified evidence by its confidence; unverified counts for half a step, refuted for nothing. */
+/** Verified evidence by its confidence; below it what could not be checked, what is in dispute already, and what is refuted. */
 const strength = (side: readonly Finding[]): number => Math.max(0, ...side.map(strengthOf))
 
-const strengthOf = ({ status, confidence }: Finding): number =>
-  status === 'refuted' ? 0 : status === 'unverified' ? 0.5 : weight[confidence]
+const strengthOf = ({ status, confidence }: Finding): number => {
+  switch (status) {
+    case 'refuted':
+      return 0
+    case 'contradicted':
+      return 0.25
+    case 'unverified':
+      return 0.5
+    case 'verified':
+      return weight[confidence]
+  }
+}
+
+const subjectOf = (claim: Claim): string => JSON.stringify([claim.subject, claim.predicate])
+
+/** A finding's claims, each once; where it says yes and no about one thing, it says nothing. */
+const claimsOf = ({ claims = [] }: Finding): readonly Claim[] =>
+  claims.filter(
+    (claim, i) =>
+      claims.findIndex((one) => subjectOf(one) === subjectOf(claim)) === i &&
+      !claims.some((one) => subjectOf(one) === subjectOf(claim) && one.polarity !== claim.polarity),
+  )
 
 const why = (winner: readonly Finding[], loser: readonly Finding[]): string =>
   `${describe(winner)} against ${describe(loser)}`
@@ -93,8 +113,8 @@ const relevant = (findings: readonly Finding[]): readonly Evidence[] =>
   findings.toSorted((a, b) => byText(a.id, b.id)).flatMap((f) => f.evidence.slice(0, 3))
 
 const marked = (finding: Finding, lost: number, open: number): Finding => {
-  const claims = new Set((finding.claims ?? []).map((c) => JSON.stringify([c.subject, c.predicate]))).size
-  if (lost + open === 0 || finding.status === 'refuted') return finding
+  if (lost + open === 0 || finding.status === 'refuted' || finding.status === 'contradicted') return finding
+  const claims = claimsOf(finding).length
   if (lost === claims) return { ...finding, status: 'refuted' }
   return lost + open >= claims ? { ...finding, status: 'contradicted' } : finding
 }

@@ -9,7 +9,7 @@ export interface Merged {
 
 /**
  * One finding per fact: the same id, or the same category, status and places from different specialists, become one
- * that names them all. Two findings of one specialist are never merged.
+ * that names them all. Two findings of one specialist are never merged, nor any that did not stand.
  */
 export const merge = (findings: Iterable<Finding>): Merged => {
   const groups = new Map<string, Finding[]>()
@@ -22,7 +22,8 @@ export const merge = (findings: Iterable<Finding>): Merged => {
     ])
     const kept = groups.get(key) ?? []
     groups.set(key, kept)
-    const index = kept.findIndex((other) => other.by.every((id) => !finding.by.includes(id)))
+    const stands = finding.status === 'verified' || finding.status === 'unverified'
+    const index = stands ? kept.findIndex((other) => other.by.every((id) => !finding.by.includes(id))) : -1
     const other = kept[index]
     if (other === undefined) kept.push(finding)
     else {

@@ -1,5 +1,5 @@
 import type { Redact } from '../context/redact.ts'
-import type { Evidence, Finding } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Source } from '../model/ports.ts'
 import { quoteKey } from '../report/words.ts'
 import type { Quotes } from '../report/words.ts'

@@ -51,7 +51,7 @@ const stepBrief = (d: Discovery, step: PlanStep, quotes: Quotes): string => {
   const blocker = d.blockers.find((one) => one.id === step.blocker)
   const needs = step.needs.map((n) => d.plan.find((one) => one.n === n)).filter((one) => one !== undefined)
   const later = d.plan.filter((one) => one.n !== step.n && one.blocker !== step.blocker).slice(0, 12)
-  const frees = `Frees ${many(step.frees.modules, 'module')} (${many(step.frees.lines, 'line')}) by itself; ${many(step.frees.cumulative, 'module')} of ${inline(step.subsystem)} load once steps 1 to ${step.n} are done.`
+  const frees = `Frees ${many(step.frees.modules, 'module')} (${many(step.frees.lines, 'line')}) in ${inline(step.subsystem)}${step.n === 1 ? '' : `; steps 1 to ${step.n} together free ${many(step.frees.cumulative, 'module')}`}.`
   return packet(d, [
     section('TASK', [`Step ${step.n} of ${d.plan.length}: ${inline(step.title)}`]),
     section('WHY', [

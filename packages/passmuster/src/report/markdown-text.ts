@@ -10,9 +10,9 @@ export const md = (text: string): string =>
     .replace(/(?<=\b(?:https?|ftp|www|mailto))[:.]/gi, '\\$&')
     .replace(/^(\s*\d+)\./, '$1\\.')
 
-/** A code span that holds any text, usable inside a table cell. */
+/** A code span that holds any text. */
 export const code = (text: string): string => {
-  const shown = inline(text).replaceAll('|', '\\|')
+  const shown = inline(text)
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length))
   const fence = '`'.repeat(longest + 1)
   return longest > 0 || shown === '' ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`
@@ -29,10 +29,13 @@ export const block = (text: string, language = ''): string => {
   return [`${fence}${language}`, ...lines, fence].join('\n')
 }
 
+/** An edge inside a cell is escaped, once. */
+const cell = (text: string): string => text.replace(/(?<!\\)((?:\\\\)*)\|/g, '$1\\|')
+
 /** A table; cells are Markdown already. `align` is one of `l` and `r` per column. */
 export const table = (head: readonly string[], align: string, rows: readonly (readonly string[])[]): string =>
   [
     `| ${head.join(' | ')} |`,
     `|${[...align].map((a) => (a === 'r' ? '---:' : '---')).join('|')}|`,
-    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
   ].join('\n')

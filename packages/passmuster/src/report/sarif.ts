@@ -66,7 +66,9 @@ export const renderSarif = (d: Discovery, { version, maxBytes = 9_500_000 }: Sar
         originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the repository.' } } },
         invocations: [
           {
-            executionSuccessful: d.notRun.length === 0,
+            executionSuccessful: d.specialists.every(
+              (one) => one.outcome.is === 'passed' || one.outcome.is === 'empty',
+            ),
             toolExecutionNotifications: notices(d, standing.length - results.length),
           },
         ],
@@ -153,12 +155,10 @@ const locationOf = (place: Place): unknown => ({
 const uri = (path: string): string => path.toWellFormed().split('/').map(encodeURIComponent).join('/')
 
 const notices = (d: Discovery, leftOut: number): readonly unknown[] => [
-  ...d.notRun
-    .slice(0, 100)
-    .map((n) => ({
-      level: 'warning',
-      message: { text: cut(`not run: ${inline(n.what)}: ${inline(n.because)}`) },
-    })),
+  ...d.notRun.slice(0, 100).map((n) => ({
+    level: 'warning',
+    message: { text: cut(`not run: ${inline(n.what)}: ${inline(n.because)}`) },
+  })),
   ...(leftOut > 0
     ? [
         {

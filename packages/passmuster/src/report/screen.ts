@@ -137,7 +137,7 @@ const tail = (page: Page): readonly string[] => {
   const open = d.contradictions.filter((c) => c.settled === 'open').length
   const ran = d.specialists.filter((s) => s.outcome.is === 'passed').length
   const lines = [
-    ...labelled(page, 'Findings', severities.map(tally).join(' · ')),
+    `${ink.bold(left('Findings', label))}${severities.map((s) => (tally(s).startsWith('0 ') ? ink.dim(tally(s)) : ink.severity(s, tally(s)))).join(' · ')}`,
     ...(apart.length === 0
       ? []
       : labelled(
@@ -157,11 +157,16 @@ const tail = (page: Page): readonly string[] => {
     ...labelled(
       page,
       'Measured',
-      `${many(ran, 'specialist')} in ${duration(d.metrics.wallMs)}${d.metrics.speedup === null ? '' : `, ${d.metrics.speedup.toFixed(2)}× what one after the other would take`}`,
+      d.metrics.wallMs === null
+        ? 'times were not measured'
+        : `${many(ran, 'specialist')} passed, ${duration(d.metrics.wallMs)}${speedup(d)}`,
     ),
   ]
   return [...lines, `${ink.bold(left('Next', label))}${ink.command(nextCommand(d))}`]
 }
+
+const speedup = ({ metrics }: Discovery): string =>
+  metrics.speedup === null ? '' : `; ${metrics.speedup.toFixed(2)}× as fast as one after the other`
 
 /** The one command that leads on. */
 const nextCommand = (d: Discovery): string => {

@@ -20,7 +20,7 @@ export const renderTeam = (
 ): string => {
   const ink = inkOf(color)
   const columns = Math.min(Math.max(width, 60), 200)
-  const names = Math.max(8, ...team.members.map((member) => widthOf(inline(member.id)))) + 2
+  const names = Math.max(8, ...[...team.members, ...team.left].map((one) => widthOf(inline(one.id)))) + 2
   const groups = team.groups.flatMap((group) => [
     '',
     ink.bold(inline(group.name)),
