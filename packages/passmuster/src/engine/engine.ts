@@ -99,7 +99,7 @@ const begin = (engine: Engine): void => {
   if (state.verdict !== null) return
   if (past.length > 0) return resume(engine)
   const checked = checkGraph(options.graph)
-  if (!checked.ok) throw new FaultError(checked.faults[0]!)
+  if (!checked.ok) throw new FaultError(checked.faults[0]!, { cause: checked.faults })
   const { job, graph, limits, config, snapshot, host } = options
   commit(engine, [
     { type: 'run.started', job, graph, limits, config, snapshot, host },
@@ -264,10 +264,7 @@ const startTask = (
   const taken = engine.holds.take(task, now)
   if (!taken.ok) {
     const { lock, holder } = taken
-    const before = engine.state.tasks.get(task.id)!.waitsFor
-    if (before?.lock !== lock || before.holder !== holder) {
-      step.events.push({ type: 'lock.refused', task: task.id, lock, holder })
-    }
+    if (taken.news) step.events.push({ type: 'lock.refused', task: task.id, lock, holder })
     return
   }
   for (const lock of new Set(task.locks)) step.events.push({ type: 'lock.granted', task: task.id, lock })

@@ -5,13 +5,21 @@ import { askAgainMs } from './options.ts'
 /** The name under which machine-wide slots are asked for. */
 export const slotName = 'slot'
 
+/** Who holds what the task asked for; `news` when that is worth an event: the holder changed, and not a moment ago. */
+export interface Refusal {
+  readonly ok: false
+  readonly lock: string
+  readonly holder: string
+  readonly news: boolean
+}
+
+/** A waiting task tells of a change of holder at most this often, in ms. */
+const tellEveryMs = 1_000
+
 /** Outside resources of the running tasks: what is held, what was refused and when to ask again. */
 export interface Holds {
-  /** Takes everything the task needs from outside, or nothing and says who holds what. */
-  take(
-    task: Task,
-    now: number,
-  ): { readonly ok: true } | { readonly ok: false; readonly lock: string; readonly holder: string }
+  /** Takes everything the task needs from outside, or nothing. */
+  take(task: Task, now: number): { readonly ok: true } | Refusal
   release(task: TaskId): void
   releaseAll(): void
   /** What `decide` may not start at `now`. */
@@ -25,7 +33,14 @@ export interface Holds {
 export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Holds => {
   const held = new Map<TaskId, { release(): void }[]>()
   const refused = new Map<TaskId, number>()
+  const told = new Map<TaskId, { readonly lock: string; readonly holder: string; readonly at: number }>()
   let slotsClosedUntil = -Infinity
+  const isNews = (task: TaskId, lock: string, holder: string, now: number): boolean => {
+    const last = told.get(task)
+    if (last?.lock === lock && (last.holder === holder || now < last.at + tellEveryMs)) return false
+    told.set(task, { lock, holder, at: now })
+    return true
+  }
   const release = (task: TaskId): void => {
     for (const hold of held.get(task)?.reverse() ?? []) hold.release()
     held.delete(task)
@@ -46,13 +61,14 @@ export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Ho
         release(task.id)
         if (from === slots && lock === slotName) slotsClosedUntil = now + askAgainMs
         else refused.set(task.id, now + askAgainMs)
-        return { ok: false, lock, holder: got.holder }
+        return { ok: false, lock, holder: got.holder, news: isNews(task.id, lock, got.holder, now) }
       }
+      told.delete(task.id)
       return { ok: true }
     },
     release,
     releaseAll: () => {
-      for (const task of [...held.keys()]) release(task)
+      for (const task of held.keys()) release(task)
     },
     closed: (now) => {
       for (const [task, until] of refused) if (until <= now) refused.delete(task)
@@ -63,8 +79,11 @@ export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Ho
       refused.clear()
       slotsClosedUntil = -Infinity
     },
-    askAgainAt: () =>
-      Math.min(slotsClosedUntil === -Infinity ? Infinity : slotsClosedUntil, ...refused.values()),
+    askAgainAt: () => {
+      let least = slotsClosedUntil === -Infinity ? Infinity : slotsClosedUntil
+      for (const until of refused.values()) least = Math.min(least, until)
+      return least
+    },
   }
 }
 

@@ -40,7 +40,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
   for (const { body, mono } of envelopes) {
     if (body.type === 'engine.started') {
       before = now ?? 0
-      for (const task of [...open.keys()]) close(task, before, null)
+      for (const task of open.keys()) close(task, before, null)
     }
     now = before + mono
     if (body.type === 'run.started') {
@@ -51,7 +51,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     if (body.type === 'attempt.started') open.set(body.task, { attempt: body.attempt, from: now })
     if (body.type === 'attempt.finished') close(body.task, now, body.usage)
   }
-  for (const task of [...open.keys()]) close(task, now ?? 0, null)
+  for (const task of open.keys()) close(task, now ?? 0, null)
   return {
     graph: { tasks },
     tasks: new Map(tasks.map((task) => [task.id, task])),

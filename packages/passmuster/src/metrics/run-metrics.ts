@@ -71,7 +71,10 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
       slots,
       peakRss: rss.length === 0 ? null : rss.reduce((most, mb) => Math.max(most, mb), 0),
     },
-    measured: { attempts: ended.length, withCpu: ended.filter(({ usage }) => usage?.cpuMs != null).length },
+    measured: {
+      attempts: ended.length,
+      withCpu: ended.filter(({ usage }) => usage !== null && usage.cpuMs !== null).length,
+    },
     serialWorkMs,
     criticalPathMs,
     efficiency: bound === null || !achieved ? null : bound / achieved,

@@ -1,6 +1,6 @@
 import type { EventBody } from '../model/event.ts'
-import type { Digest, Limits, Outcome, TaskId } from '../model/task.ts'
-import { pickStarts } from './pick.ts'
+import type { Digest, Outcome, TaskId } from '../model/task.ts'
+import { pickStarts, type Bounds } from './pick.ts'
 import { conclude } from './retry.ts'
 import type { RunState, TaskState } from './state.ts'
 import { verdictOf } from './verdict.ts'
@@ -15,14 +15,6 @@ export type Action =
   | { readonly do: 'abort'; readonly task: TaskId }
   /** Nothing before this time of the incarnation's clock (ms), unless something ends. */
   | { readonly do: 'wake'; readonly at: number }
-
-/** Limits of this incarnation, and what an outside holder has refused for now. */
-export interface Bounds extends Limits {
-  /** Ready tasks that can't have their lock now. */
-  readonly refused?: ReadonlySet<TaskId>
-  /** The machine has no free slot now: nothing that takes one starts. */
-  readonly slotsClosed?: boolean
-}
 
 /**
  * The whole policy, pure: from what is committed, what to do at `now` (ms of the incarnation's clock). It may be

@@ -1,5 +1,13 @@
-import type { Bounds } from './decide.ts'
+import type { Limits, TaskId } from '../model/task.ts'
 import { contends, overtaken, type RunState, type Shape, type TaskState } from './state.ts'
+
+/** Limits of this incarnation, and what an outside holder has refused for now. */
+export interface Bounds extends Limits {
+  /** Ready tasks that can't have their lock now. */
+  readonly refused?: ReadonlySet<TaskId>
+  /** The machine has no free slot now: nothing that takes one starts. */
+  readonly slotsClosed?: boolean
+}
 
 /**
  * The ready tasks to start now, in the order of their rank. A task that doesn't fit is passed over by lower ones

@@ -13,6 +13,8 @@ import { aTask, digestOf, passed, settledNeeds } from './random-graph.ts'
 import { simulate } from './simulator.ts'
 
 const full = new FaultError({ code: 'state-full', message: 'disk full', hint: 'make room', retry: 'safe' })
+const faultOf = (end: { readonly error?: unknown } | null): string | null =>
+  end?.error instanceof FaultError ? end.error.fault.code : null
 const outcomes = (events: readonly { task: TaskId; outcome: { is: string } }[]): Record<string, string> =>
   Object.fromEntries(events.map(({ task, outcome }) => [task, outcome.is]))
 
@@ -245,7 +247,7 @@ describe('E6 replay', () => {
     const codes: unknown[] = []
     for (const given of [{ snapshot: digestOf('other'), epoch: 2 }, { epoch: 1 }]) {
       const run = await puppet([aTask('a')], { lines: first.journal.lines, ...given })
-      codes.push((run.ended()?.error as FaultError).fault.code)
+      codes.push(faultOf(run.ended()))
     }
     expect(codes).toEqual(['snapshot-changed', 'run-owned'])
   })
@@ -397,7 +399,7 @@ describe('restored and unknown work', () => {
 
   it('refuses an invalid graph before it records anything', async () => {
     const run = await puppet([aTask('a', { needs: passed('a') })])
-    expect((run.ended()?.error as FaultError).fault.code).toBe('graph-invalid')
+    expect(faultOf(run.ended())).toBe('graph-invalid')
     expect(run.journal.lines).toEqual([])
   })
 })

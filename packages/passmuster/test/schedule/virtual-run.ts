@@ -1,4 +1,4 @@
-import type { EventBody } from '../../src/model/event.ts'
+import type { Envelope, EventBody } from '../../src/model/event.ts'
 import { runId, type Graph, type Limits, type Task, type TaskId } from '../../src/model/task.ts'
 import { decide } from '../../src/schedule/decide.ts'
 import { evolve } from '../../src/schedule/evolve.ts'
@@ -22,6 +22,7 @@ export const virtualRun = (
   given: {
     readonly duration: (task: Task) => number
     readonly estimates?: ReadonlyMap<string, number>
+    readonly onCommit?: (envelope: Envelope) => void
     readonly onStart?: (state: RunState, task: Task) => void
     readonly onRound?: (state: RunState) => void
   },
@@ -31,7 +32,9 @@ export const virtualRun = (
   let now = 0
   let seq = 0
   const commit = (body: EventBody): void => {
-    evolve(state, { v: 1, run: runId('run'), seq: ++seq, epoch: 1, at: now, mono: now, body })
+    const envelope: Envelope = { v: 1, run: runId('run'), seq: ++seq, epoch: 1, at: now, mono: now, body }
+    evolve(state, envelope)
+    given.onCommit?.(envelope)
   }
   const running: { readonly task: Task; readonly end: number }[] = []
   const host = { cores: limits.slots, memoryMb: 0, platform: '', node: '', version: '' }
