@@ -7,7 +7,8 @@ type Adjacent = ReadonlyMap<string, readonly string[]>
 
 /**
  * Cycles that fail: within a circle of static imports, a module uses while loading a binding whose module has not
- * run yet, when loading starts at an entry of the repository. ECMAScript evaluates imports depth first, in order.
+ * run yet, from every entry of the repository that leads there (one that works is the way its authors load it).
+ * ECMAScript evaluates imports depth first, in order.
  */
 export const cycleBreaks = (
   view: EcmaView,
@@ -18,17 +19,21 @@ export const cycleBreaks = (
   const circle = circles(next)
   const uses = loadUses(view, names, circle)
   if (uses.length === 0) return []
-  const found = new Map<string, Break>()
+  const seen = uses.map(() => ({ works: false, fails: null as string | null }))
   for (const entry of entries(view, edges)) {
     const order = evaluation(entry, next)
-    for (const use of uses) {
+    for (const [index, use] of uses.entries()) {
       const [user, definer] = [order.get(use.file), order.get(use.origin)]
-      if (user === undefined || definer === undefined || definer < user) continue
-      const key = `${use.file}#${use.local}`
-      if (!found.has(key)) found.set(key, toBreak(view, use, entry, next))
+      const fate = seen[index]
+      if (user === undefined || definer === undefined || !fate) continue
+      if (definer < user) fate.works = true
+      else fate.fails ??= entry
     }
   }
-  return [...found.values()]
+  return uses.flatMap((use, index) => {
+    const fate = seen[index]
+    return fate && !fate.works && fate.fails !== null ? [toBreak(view, use, fate.fails, next)] : []
+  })
 }
 
 interface Use {
@@ -103,7 +108,7 @@ const loadUses = (
     for (const made of facts.imports) {
       if (made.how !== 'import' || made.type || made.elided) continue
       const target = view.resolver.resolve(file, made.specifier)
-      if (target.is !== 'file') continue
+      if (target.is !== 'file' || target.guessed) continue
       for (const { name, local } of made.names) {
         const used = name === '*' ? undefined : facts.usedAtLoad.find((one) => one.local === local)
         const origin = used ? names.originOf(target.to, name) : null

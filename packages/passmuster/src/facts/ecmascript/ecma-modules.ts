@@ -72,12 +72,14 @@ const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 const fixtureFolder =
   /(?:^|\/)(?:_{0,2}fixtures?_{0,2}|_{0,2}test-?_?data_{0,2}|_{0,2}snapshots?_{0,2}|[\w.-]*-fixtures?|fixtures?-[\w.-]*|test-?cases|stubs?|__tests_data__)\//i
+/** Sandboxes of a library's developers; below `src` the word names a feature. */
+const playground = /^(?:packages\/[^/]+\/)?playgrounds?\//i
 const testCases =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e)\/(?:.*\/)?(?:[\w-]*cases|[\w.-]*\.lock\.data|samples?|inputs?|expected|data|projects|apps|type-?tests?|resources|templates?|snippets)\//i
 
 /** Material for tests and generators: broken on purpose as often as not, so it is no module of the repository. */
 export const isFixture = (file: string, templates: ReadonlySet<string> = new Set()): boolean => {
-  if (fixtureFolder.test(file) || testCases.test(file)) return true
+  if (fixtureFolder.test(file) || testCases.test(file) || playground.test(file)) return true
   return file.split('/').some((_, index, parts) => templates.has(parts.slice(0, index).join('/')))
 }
 

@@ -9,6 +9,8 @@ export const knownElsewhere = (view: EcmaView, file: string, name: string): stri
   if (/\.(?:css|scss|less|svg|json|wasm|html)$/.test(name)) return 'a file that a tool makes up'
   if (/^@(?:std|jsr|deno|luca|oak)\//.test(name)) return 'a package of the JSR registry'
   if (/[A-Z]/.test(name)) return 'no registry accepts capitals: an alias'
+  if (view.resolver.packages.above(file).some((one) => name.startsWith(`@${one.manifest.name}/`)))
+    return 'a name of the package’s own making'
   if (providedByFramework(view, file, name)) return 'the framework provides it'
   if (isFolderAlias(view, file, name)) return 'a folder of that name: a bundler may resolve from there'
   if (view.resolver.packages.all.some((one) => one.manifest.name === name))

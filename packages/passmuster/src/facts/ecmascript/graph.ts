@@ -97,7 +97,8 @@ const examine = ({ view, names, file, facts, made, found }: Case): void => {
     const made0 = dependencyBreak(view, file, made, target.name)
     if (made0 && !(role === 'example' && !hasOwnManifest(view, file))) put(found, kind, made0)
   }
-  if (target.is === 'file') missingNames({ view, names, file, facts, made, found }, target.to, kind)
+  if (target.is === 'file' && !target.guessed)
+    missingNames({ view, names, file, facts, made, found }, target.to, kind)
 }
 
 /** By the specifier itself or by another way to write the same file. */

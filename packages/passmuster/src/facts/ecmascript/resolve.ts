@@ -12,9 +12,9 @@ import {
 import { folderOf, joinPath } from './paths.ts'
 import { tsPaths, type TsPaths } from './tsconfig-paths.ts'
 
-/** What a specifier leads to. `unknown` = cannot be told without building or running something; `tried` are repository paths. */
+/** What a specifier leads to. `guessed` = the manifest names a built file and this is its likely source; `unknown` = cannot be told without building or running something; `tried` are repository paths. */
 export type Resolution =
-  | { readonly is: 'file'; readonly to: string }
+  | { readonly is: 'file'; readonly to: string; readonly guessed?: true }
   | { readonly is: 'package'; readonly name: string }
   | { readonly is: 'builtin'; readonly name: string }
   | { readonly is: 'unknown'; readonly why: string }
@@ -136,7 +136,7 @@ const built = new Set([
   'coverage',
 ])
 const generated =
-  /(?:^|[./_-])(?:__generated__|_generated|generated|autogen|codegen|gen|routeTree|built|compiled)(?=[./_-]|$)|(?:^|\/)\.[a-z]/i
+  /(?:^|[./_-])(?:__generated__|_generated|generated|autogen|codegen|gen|routeTree|built|compiled)(?=[./_-]|$)|(?:^|\/)[$+]types(?=[./]|$)|(?:^|\/)\.[a-z]/i
 
 /** Why a path that is not in the snapshot may exist all the same; null = it is missing. */
 const whyAbsent = (ground: Ground, path: string): Resolution | null => {
@@ -211,10 +211,10 @@ const external = (targets: readonly string[]): Resolution | null => {
 
 const entryFile = (ground: Ground, own: NpmPackage, targets: readonly string[]): Resolution | null => {
   for (const target of targets.filter((one) => one.startsWith('.') || !one.startsWith('#'))) {
-    const found = sourceGuesses(own.folder, target)
-      .map((path) => locate(ground, path))
-      .find((path) => path !== null && code.test(path))
-    if (found) return file(found)
+    const [exact, ...guesses] = sourceGuesses(own.folder, target).map((path) => locate(ground, path))
+    if (exact && code.test(exact)) return file(exact)
+    const found = guesses.find((path) => path !== null && code.test(path))
+    if (found) return { is: 'file', to: found, guessed: true }
   }
   return null
 }

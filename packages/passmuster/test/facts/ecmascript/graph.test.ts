@@ -91,6 +91,8 @@ describe('missing modules', () => {
     expect(breaks({ 'a.ts': 'import a from "./cfg.ts"; a()' }, { ignored: ['cfg.ts'] })).toEqual([])
     expect(breaks({ 'test/a.ts': 'import a from "../dist/a.js"; a()' })).toEqual([])
     expect(breaks({ 'a.test.ts': 'import a from "./b"; vi.mock("./b", () => ({})); a()' })).toEqual([])
+    expect(breaks({ 'a.ts': 'import { load } from "./$types"; load()' })).toEqual([])
+    expect(breaks({ 'playground/a.ts': 'import "./gone"' })).toEqual([])
     expect(
       breaks({ 'a.ts': 'import a from "./b.xyz.js"; a()', 'types.d.ts': 'declare module "*.xyz.js" {}' }),
     ).toEqual([])
@@ -146,6 +148,15 @@ describe('missing names', () => {
   test('a star over a package, CommonJS and `export =` leave it unknown', () => {
     for (const text of ['export * from "left"', 'module.exports = f()', 'const a = {}; export = a', ''])
       expect(breaks({ ...npm, 'b.ts': text, 'a.ts': 'import { x } from "./b"; x()' })).toEqual([])
+  })
+  test('the guessed source of a built entry may not be the one that is built', () => {
+    const files = {
+      'package.json': packageJson({ workspaces: ['p'] }),
+      'p/package.json': '{"name":"p","exports":{"./types":"./dist/types.mjs"}}',
+      'p/src/types.ts': 'export const a = 1',
+      'a.ts': 'import { b } from "p/types"; b()',
+    }
+    expect(breaks(files)).toEqual([])
   })
   test('what a workspace package exports as plain JavaScript may differ by condition', () => {
     const files = {
@@ -219,6 +230,16 @@ describe('cycles', () => {
     const files = {
       ...base,
       'main.ts': 'import { Child } from "./child"; new Child()',
+      'base.ts': 'import { Child } from "./child"; export class Base { make() { return new Child() } }',
+      'child.ts': 'import { Base } from "./base"\nexport class Child extends Base {}',
+    }
+    expect(breaks(files)).toEqual([])
+  })
+  test('one entry that works is enough', () => {
+    const files = {
+      'package.json': packageJson({ main: './main.ts', bin: './cli.ts' }),
+      'main.ts': 'import { Child } from "./child"; new Child()',
+      'cli.ts': 'import { Base } from "./base"; new Base()',
       'base.ts': 'import { Child } from "./child"; export class Base { make() { return new Child() } }',
       'child.ts': 'import { Base } from "./base"\nexport class Child extends Base {}',
     }
