@@ -67,7 +67,7 @@ const reached = (
     const file = open.pop()!
     for (const edge of into.get(file) ?? []) {
       if (found.has(edge.from)) continue
-      if (edge.kind === 'hard' || (passes && edge.kind === 'soft' && loads?.fate(file) === 'other')) {
+      if (edge.kind === 'hard' || (passes && loads?.lets(edge) === true)) {
         found.add(edge.from)
         open.push(edge.from)
       }

@@ -35,6 +35,8 @@ export interface Edge {
   /** Implicit: the parent package's `__init__`. */
   readonly implicit: boolean
   readonly line: number
+  /** Soft edges of one `try` share its line: when one fails, the later ones are not reached. */
+  readonly group?: number
 }
 
 /** Something that stops `file` from loading (edge kind hard), or that a soft import hides (in `masked`). */
@@ -42,6 +44,8 @@ export interface Break {
   readonly kind: BlockerKind
   readonly file: string
   readonly place: Place
+  /** Where the defect itself stands, when the module only meets it at `place` as it loads. */
+  readonly causes?: readonly Place[]
   /** One target = one blocker: `schedule`, `bot.monitor.alerts`, `bot.ml.deep_learning#TaskType`, `src/bot/core/metrics.py:MetricsCollector`. */
   readonly target: string
   /** For a missing name: every name missing at this site. */

@@ -11,6 +11,8 @@ export interface Loadability {
   fate(file: string): Fate
   fails(file: string): boolean
   readonly failing: ReadonlySet<string>
+  /** Whether a failure of the edge's target makes its user fail. */
+  lets(edge: Edge): boolean
   /** The obstacle (id) that stops the module first, in the order its lines run; null when it loads. */
   firstObstacle(file: string): string | null
   /** Obstacles (ids) that these modules meet over hard edges alone: each must be mended for them to load. */
@@ -62,6 +64,8 @@ interface Prepared {
   /** Users of each module over hard edges. */
   readonly into: ReadonlyMap<string, readonly string[]>
   readonly soft: readonly Edge[]
+  /** Soft edges that the same `try` runs before this one. */
+  earlier(edge: Edge): readonly Edge[]
 }
 
 /** Prepares a graph once; the function it returns evaluates it with some obstacles (by id) mended. */
@@ -73,12 +77,18 @@ export const loading = (graph: ImportGraph): ((mended: ReadonlySet<string>) => L
     if (list === undefined) into.set(edge.to, [edge.from])
     else list.push(edge.from)
   }
-  const prepared = {
-    graph,
-    events: eventsOf(graph),
-    into,
-    soft: graph.edges.filter((edge) => edge.kind === 'soft'),
+  const soft = graph.edges.filter((edge) => edge.kind === 'soft')
+  const groups = new Map<string, Edge[]>()
+  for (const edge of soft) {
+    if (edge.group === undefined) continue
+    const key = `${edge.from}\0${edge.group}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [edge])
+    else group.push(edge)
   }
+  const earlier = (edge: Edge): readonly Edge[] =>
+    groups.get(`${edge.from}\0${edge.group ?? ''}`)?.filter((one) => one.line < edge.line) ?? []
+  const prepared = { graph, events: eventsOf(graph), into, soft, earlier }
   return (mended) => evaluate(prepared, mended)
 }
 
@@ -87,7 +97,10 @@ export const loading = (graph: ImportGraph): ((mended: ReadonlySet<string>) => L
  * when its target, loaded by itself, ends in something other than an ImportError; this is iterated to the least
  * fixpoint, so the order of modules does not matter.
  */
-const evaluate = ({ graph, events, into, soft }: Prepared, mended: ReadonlySet<string>): Loadability => {
+const evaluate = (
+  { graph, events, into, soft, earlier }: Prepared,
+  mended: ReadonlySet<string>,
+): Loadability => {
   const failing = new Set<string>()
   const close = (from: readonly string[]): void => {
     const open: string[] = []
@@ -110,6 +123,7 @@ const evaluate = ({ graph, events, into, soft }: Prepared, mended: ReadonlySet<s
     const known = new Map<string, Failure | null>()
     for (const edge of soft) {
       if (crashes.has(edge) || first(edge.to, known)?.fate !== 'other') continue
+      if (earlier(edge).some((one) => first(one.to, known)?.fate === 'ImportError')) continue
       crashes.add(edge)
       changed = true
       close([edge.from])
@@ -118,6 +132,7 @@ const evaluate = ({ graph, events, into, soft }: Prepared, mended: ReadonlySet<s
   const known = new Map<string, Failure | null>()
   return {
     hasSoftCrash,
+    lets: (edge) => edge.kind === 'hard' || crashes.has(edge),
     fails: (file) => failing.has(file),
     failing,
     fate: (file) => (failing.has(file) ? (first(file, known)?.fate ?? 'other') : 'loads'),

@@ -1,6 +1,10 @@
 import type { Break, Edge, EdgeKind, ImportGraph, Module } from '../import-graph.ts'
 import type { Repo } from '../repo.ts'
 import { roleOf } from '../roles.ts'
+import { definitionsOf } from './crash.ts'
+import { callCrashes } from './crash-calls.ts'
+import { fieldCrashes } from './crash-fields.ts'
+import { nameCrashes, unboundCrashes } from './crash-names.ts'
 import { declarations } from './declared.ts'
 import { isMapped } from './import-map.ts'
 import { baseOf, dottedName, folderOf, indexModules, isPackage, join, pythonFacts } from './modules.ts'
@@ -42,10 +46,17 @@ interface Sink {
 }
 
 /** How an import is met: `hard` stops the module, `soft…` is swallowed, `late` fails in a call, `type` never runs. */
-const kindOf = (one: PyImport, sure: ReadonlySet<PyImport>): EdgeKind => {
+const kindOf = (
+  one: PyImport,
+  sure: ReadonlySet<PyImport>,
+  failedAt: ReadonlyMap<number, number>,
+): EdgeKind => {
   if (one.when === 'type-checking') return 'type'
   if (one.when !== 'load') return 'lazy'
-  if (one.guard !== null && !one.guard.reraises) return one.guard.catches === 'import' ? 'soft' : 'soft-any'
+  if (one.guard !== null && !one.guard.reraises) {
+    const unreached = (failedAt.get(one.guard.tryLine) ?? Number.POSITIVE_INFINITY) < one.line
+    return one.guard.catches === 'import' && !unreached ? 'soft' : 'soft-any'
+  }
   return one.conditional && !sure.has(one) ? 'lazy' : 'hard'
 }
 
@@ -120,16 +131,22 @@ class Builder {
     while (inside && parent !== '' && !isPackage(this.#lookup.index, parent)) parent = folderOf(parent)
     if (isPackage(this.#lookup.index, parent)) this.#edge(file, join(parent, '__init__.py'), 'hard', 0, true)
     const never = new Set<PyImport>()
-    const handled = code.imports.filter((one) => one.inHandler)
-    for (const one of code.imports)
-      if (!one.inHandler && this.#import(file, one, kindOf(one, never))) never.add(one)
+    const failedAt = new Map<number, number>()
+    const none: ReadonlySet<PyImport> = new Set()
+    for (const one of code.imports) {
+      if (one.inHandler || !this.#import(file, one, kindOf(one, none, failedAt))) continue
+      never.add(one)
+      if (one.guard !== null && one.when === 'load' && !failedAt.has(one.guard.tryLine))
+        failedAt.set(one.guard.tryLine, one.line)
+    }
     const sure = surelyHandled(code, never)
-    for (const one of handled) this.#import(file, one, kindOf(one, sure))
+    for (const one of code.imports) if (one.inHandler) this.#import(file, one, kindOf(one, sure, failedAt))
     for (const error of code.errors) if (error.certain) this.#syntax(file, error)
   }
 
-  #edge(from: string, to: string, kind: EdgeKind, line: number, implicit: boolean): void {
-    if (from !== to) this.#sink.edges.push({ from, to, kind, implicit, line })
+  #edge(from: string, to: string, kind: EdgeKind, line: number, implicit: boolean, group?: number): void {
+    if (from !== to)
+      this.#sink.edges.push({ from, to, kind, implicit, line, ...(group === undefined ? {} : { group }) })
   }
 
   /** True when the import can never succeed. */
@@ -156,11 +173,11 @@ class Builder {
       return standing.level === 'absent'
     }
     if (found.is === 'missing') {
-      this.#edges(file, found.files, kind, one.line)
+      this.#edges(file, found.files, kind, one)
       this.#report(missingModule(lookup, file, one, found), kind, false, one)
       return true
     }
-    this.#edges(file, found.files, kind, one.line)
+    this.#edges(file, found.files, kind, one)
     return one.names === null ? false : this.#names(file, one, found, kind)
   }
 
@@ -169,8 +186,10 @@ class Builder {
     return one.module + only
   }
 
-  #edges(file: string, files: readonly string[], kind: EdgeKind, line: number): void {
-    files.forEach((to, index) => this.#edge(file, to, kind, line, index < files.length - 1))
+  #edges(file: string, files: readonly string[], kind: EdgeKind, one: PyImport): void {
+    files.forEach((to, index) =>
+      this.#edge(file, to, kind, one.line, index < files.length - 1, one.guard?.tryLine),
+    )
   }
 
   #names(file: string, one: PyImport, found: Extract<Resolution, { is: 'own' }>, kind: EdgeKind): boolean {
@@ -183,7 +202,7 @@ class Builder {
         continue
       }
       const child = this.#resolve.child(found, part.name)
-      if (child !== null) this.#edges(file, child.files, kind, one.line)
+      if (child !== null) this.#edges(file, child.files, kind, one)
       else if (has === 'no' && file !== found.at) {
         const folder = found.end === 'package' ? folderOf(found.at) : found.at
         if (found.end === 'module' || this.#resolve.unknowable(folder, part.name) === null) missing.push(part)
@@ -287,6 +306,16 @@ export const buildPythonGraph = (base: Base): PythonGraph => {
   for (const file of [...modules.keys()].sort()) {
     const code = pythonFacts(base.facts.get(file))
     if (code !== null) builder.module(file, code)
+  }
+  const never = new Set(sink.masked.map((one) => `${one.file}:${one.place.startLine}`))
+  const definitions = definitionsOf(lookup, resolve)
+  for (const { file, role } of modules.values()) {
+    sink.breaks.push(
+      ...fieldCrashes(lookup, definitions, file),
+      ...nameCrashes(file, { lookup, resolve, never, role }),
+      ...unboundCrashes(base, lookup, file),
+      ...callCrashes(lookup, definitions, file),
+    )
   }
   const graph = { modules, edges: sink.edges, ...oneNameTarget(sink) }
   return { graph, index, roots, resolve, names, lookup }

@@ -2,6 +2,7 @@ import { languageOf } from '../../facts/language.ts'
 import type { Specialist } from '../specialist.ts'
 import { blastOfGraph } from './blast-of.ts'
 import { concludeBlockers } from './conclusion.ts'
+import { debuggerExtractor } from './extract.ts'
 import { maskedFindings } from './masked.ts'
 import { obstacleFindings } from './obstacles.ts'
 
@@ -13,6 +14,7 @@ export const debuggerSpecialist: Specialist = {
     'missing dependencies, modules and names, crashes as modules load, guarded imports that never succeed',
   version: 1,
   wants: null,
+  extractor: debuggerExtractor,
   examines: (file) => languageOf(file) !== null,
   *judge(repo) {
     const blast = blastOfGraph(repo.graph)

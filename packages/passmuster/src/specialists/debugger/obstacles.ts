@@ -13,7 +13,11 @@ const samePlace = (a: Place, b: Place): boolean =>
 
 const placesOf = (breaks: readonly Break[]): readonly Place[] => {
   const found: Place[] = []
-  for (const { place } of breaks) if (!found.some((one) => samePlace(one, place))) found.push(place)
+  const add = (place: Place): void => {
+    if (!found.some((one) => samePlace(one, place))) found.push(place)
+  }
+  for (const { causes } of breaks) for (const place of causes ?? []) add(place)
+  for (const { place } of breaks) add(place)
   return found.slice(0, mostPlaces)
 }
 

@@ -1,0 +1,75 @@
+import type { Tree } from '@lezer/common'
+import type { Extractor } from '../../facts/extractor.ts'
+import type { ClassFacts, CrashFacts, FunctionFacts, Op } from '../../facts/python/crash-facts.ts'
+import { builtins } from '../../facts/python/scope-builtins.ts'
+import { targetNodes } from '../../facts/python/extract-names.ts'
+import { rootOf } from '../../facts/python/tree.ts'
+import type { Node } from '../../facts/python/tree.ts'
+import { classOf, decorateOps, functionOf, undecorated } from './extract-classes.ts'
+import { said, statementOps } from './extract-ops.ts'
+import type { Reading } from './extract-ops.ts'
+import { usesOf } from './extract-uses.ts'
+
+const nonesOf = (root: Node, reading: Reading): readonly string[] => {
+  const found = new Map<string, boolean>()
+  for (const node of root.kids) {
+    if (node.name !== 'AssignStatement') continue
+    for (const target of targetNodes(node).targets) {
+      const name = said(target, reading)
+      const isNone = node.kids.at(-1)?.name === 'None'
+      found.set(name, isNone && found.get(name) !== false)
+    }
+  }
+  return [...found].filter(([, isNone]) => isNone).map(([name]) => name)
+}
+
+const importTextOf = (root: Node, reading: Reading): Record<number, string> => {
+  const lines = reading.text.split('\n')
+  const found: Record<number, string> = {}
+  const visit = (node: Node): void => {
+    for (const k of node.kids) {
+      if (k.name === 'ImportStatement' && k.kids[0]?.name === 'from') {
+        for (let line = reading.lineAt(k.from); line <= reading.lineAt(k.to); line += 1) {
+          const text = lines[line - 1] ?? ''
+          if (text.length <= 200) found[line] = text
+        }
+      } else if (k.kids.length > 0 && /Statement|Body|Definition/.test(k.name)) visit(k)
+    }
+  }
+  visit(root)
+  return found
+}
+
+/** Everything about one file's loading that is not already in its shared facts. */
+export const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
+  const classes: ClassFacts[] = []
+  const functions: FunctionFacts[] = []
+  const load: Op[] = []
+  for (const whole of root.kids) {
+    const { node, decorators } = undecorated(whole)
+    if (node.name === 'ClassDefinition') {
+      const made = classOf(whole, reading)
+      classes.push(made.facts)
+      load.push(...made.ops)
+    } else if (node.name === 'FunctionDefinition') {
+      functions.push(functionOf(whole, false, reading))
+      load.push(...decorateOps(decorators, reading))
+    } else if (load.at(-1)?.do !== 'stop') statementOps(whole, '', reading, load)
+  }
+  const annotations = !/^from\s+__future__\s+import\s+[^\n]*\bannotations\b/m.test(reading.text)
+  return {
+    classes,
+    functions,
+    load: load.filter((op) => op.do !== 'get' && op.do !== 'set'),
+    nones: nonesOf(root, reading),
+    ...usesOf(root, { reading, annotations, builtins }),
+    importText: importTextOf(root, reading),
+  }
+}
+
+/** The debugger's own facts of a Python file. */
+export const debuggerExtractor: Extractor = {
+  version: 1,
+  langs: ['python'],
+  extract: ({ tree, text, lineAt }) => crashFactsOf(rootOf(tree as Tree), { text, lineAt }),
+}
