@@ -10,6 +10,7 @@ export interface Mutant {
 
 const schedule = ['schedule/pieces.test.ts', 'schedule/fairness.test.ts', 'engine']
 const engine = ['engine']
+const blockers = ['mutation/blast.test.ts']
 
 /** One line per bug somebody could really make. A text that no longer stands in its file is an error of the gate. */
 export const mutants: readonly Mutant[] = [
@@ -110,5 +111,47 @@ export const mutants: readonly Mutant[] = [
     find: 'release(task.id)\n        if',
     put: 'if',
     tests: engine,
+  },
+  {
+    name: 'a guarded import is taken for one that passes every failure on',
+    file: 'facts/blast.ts',
+    find: "edge.kind === 'hard' || (passes",
+    put: "edge.kind === 'hard' || edge.kind === 'soft' || (passes",
+    tests: blockers,
+  },
+  {
+    name: 'what co-blockers hold is counted as freed',
+    file: 'facts/blast.ts',
+    find: 'mine.filter((file) => !after.fails(file))',
+    put: 'mine',
+    tests: blockers,
+  },
+  {
+    name: 'a blocker is its own co-blocker',
+    file: 'facts/blast.ts',
+    find: 'others.delete(index)\n',
+    put: '\n',
+    tests: blockers,
+  },
+  {
+    name: 'archived modules count as blocked',
+    file: 'facts/blast.ts',
+    find: 'module !== undefined && counts(module.role)',
+    put: 'module !== undefined',
+    tests: blockers,
+  },
+  {
+    name: 'a repair set holds what is reached over guarded imports too',
+    file: 'facts/loading.ts',
+    find: "event.edge.kind === 'hard' && !seen.has",
+    put: '!seen.has',
+    tests: blockers,
+  },
+  {
+    name: 'a crash that is no ImportError stops at a guarded import',
+    file: 'facts/loading.ts',
+    find: "soft.length > 0 && standing.some((one) => one.raises === 'other')",
+    put: 'false',
+    tests: blockers,
   },
 ]
