@@ -1,6 +1,8 @@
 import type { Extractor } from '../facts/extractor.ts'
+import { codeArchaeologist } from './code-archaeologist/code-archaeologist.ts'
 import { codeReviewer } from './code-reviewer/code-reviewer.ts'
 import { debuggerSpecialist } from './debugger/debugger.ts'
+import { projectAnalyst } from './project-analyst/project-analyst.ts'
 import { secondOpinion } from './second-opinion/second-opinion.ts'
 import { teamConfigurator } from './team-configurator/team-configurator.ts'
 import { testAutomator } from './test-automator/test-automator.ts'
@@ -9,7 +11,9 @@ import type { Specialist } from './specialist.ts'
 /** Every specialist there is, in the order of the team; a new one is a folder and a line here. */
 export const roster: readonly Specialist[] = [
   teamConfigurator,
+  projectAnalyst,
   debuggerSpecialist,
+  codeArchaeologist,
   codeReviewer,
   secondOpinion,
   testAutomator,

@@ -1,5 +1,6 @@
 import type { Declared, LockFile, Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
+import { broughtBy } from './brings.ts'
 import { distributionsOf, foldName } from './import-map.ts'
 import { folderOf, join } from './modules.ts'
 
@@ -51,6 +52,17 @@ const governs = (manifest: string, file: string): boolean => {
 /** Folded forms a declared name may take for an imported one: its own, and without a `python-`, `py-`, `-python`, `-py`. */
 const loose = (folded: string): string =>
   folded.replace(/^(python|py)-/, '').replace(/-(python|py|binary|headless|client)$/, '')
+
+/** Two names that share a stretch of words of at least six letters: a fork or a renamed build of the same thing. */
+const akin = (declared: string, wanted: string): boolean => {
+  const words = wanted.split('-')
+  return words.some((_, from) =>
+    words.some((_, to) => {
+      const stretch = words.slice(from, to + 1).join('-')
+      return stretch.length >= 6 && `-${declared}-`.includes(`-${stretch}-`)
+    }),
+  )
+}
 
 /** Whether the manifest names its dependencies in a way that plain reading cannot follow. */
 const isOpen = (manifest: Manifest, texts: ReadonlyMap<string, string>): boolean => {
@@ -155,6 +167,13 @@ export const declarations = (base: Base): Declarations => {
           })
         }
       }
+    }
+    if (!locks.some((lock) => governs(join(folderOf(lock.file), 'x'), file))) {
+      const required = mine.flatMap((one) => one.declared)
+      const bringer = broughtBy(foldName(guess), required.map((one) => one.folded))
+      if (bringer !== null) return answer('transitive', `only because ${bringer} brings it along`)
+      const kin = required.find((one) => akin(one.folded, foldName(guess)) || akin(one.folded, foldName(top)))
+      if (kin !== undefined) return answer('unknown', `${kin.name} may provide it`, { declared: kin })
     }
     const sibling = everything.find(
       (one) => one.folded.startsWith(`${foldName(top)}-`) && one.scope !== 'dev',
