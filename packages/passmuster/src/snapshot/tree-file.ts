@@ -30,8 +30,8 @@ const nothing = (kind: FileKind): ReadFile => ({ kind, size: 0, digest: noDigest
 /** A link is never followed, a pipe or device never waited for. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY
 
-/** Reads files below `root`, remembering which folders on the way are real folders and not links. */
-export const treeReader = (root: string): ((path: string) => Promise<ReadFile>) => {
+/** Reads files below `root` (held whole up to `largest` bytes), remembering which folders on the way are real folders and not links. */
+export const treeReader = (root: string): ((path: string, largest?: number) => Promise<ReadFile>) => {
   const prefix = Buffer.from(`${root}/`)
   const real = new Map<string, boolean>()
   const isReal = (folder: string): boolean => {
@@ -45,10 +45,10 @@ export const treeReader = (root: string): ((path: string) => Promise<ReadFile>) 
     real.set(folder, yes)
     return yes
   }
-  return async (path) => {
+  return async (path, largest = largestText) => {
     try {
       if (!isReal(path.slice(0, Math.max(0, path.lastIndexOf('/'))))) return nothing('vanished')
-      return await readOne(Buffer.concat([prefix, bytesOf(path)]))
+      return await readOne(Buffer.concat([prefix, bytesOf(path)]), largest)
     } catch (error) {
       return nothing(kindOfError(error))
     }
@@ -60,7 +60,7 @@ const kindOfError = (error: unknown): FileKind => {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' ? 'vanished' : 'unreadable'
 }
 
-const readOne = async (path: Buffer): Promise<ReadFile> => {
+const readOne = async (path: Buffer, largest: number): Promise<ReadFile> => {
   let fd: number
   try {
     fd = openSync(path, flags)
@@ -72,7 +72,7 @@ const readOne = async (path: Buffer): Promise<ReadFile> => {
     const stat = fstatSync(fd)
     if (stat.isDirectory()) return nothing('vanished')
     if (!stat.isFile()) return nothing('unreadable')
-    return stat.size > largestText ? await readLarge(fd, stat.size) : readSmall(fd, stat.size)
+    return stat.size > largest ? await readLarge(fd, stat.size) : readSmall(fd, stat.size)
   } finally {
     closeSync(fd)
   }

@@ -21,6 +21,8 @@ export interface WorkingTree extends Source {
 
 /** Bytes of text files are held up to this sum; the rest is read again when asked for. */
 const heldBytes = 64 * 1024 * 1024
+/** Text above the limit of parsing (a lock file, say) can still be asked for, up to this size. */
+const largestRead = 20 * 1024 * 1024
 const sliceFiles = 64
 
 /** Opens the working tree that holds `path`. A repository without files is a snapshot without files, not a fault. */
@@ -66,8 +68,8 @@ export const openWorkingTree = async (
       const kept = held.get(name)
       if (kept) return kept
       const file = known.get(name)
-      if (file?.kind !== 'text') return null
-      const again = await read(name)
+      if (file?.kind !== 'text' && file?.kind !== 'too-large') return null
+      const again = await read(name, largestRead)
       return again.digest === file.digest ? again.bytes : null
     },
   })

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readHistory } from '../../src/snapshot/history.ts'
+import { commitAll, plainGit, tempFolder, tempRepo, write } from './temp-repo.ts'
+
+const body = (n: number): string => Array.from({ length: n }, (_, i) => `line ${i}\n`).join('')
+
+test('renames, deletions, churn and authors come from one call', async () => {
+  const folder = tempRepo({ 'old.py': body(20), 'gone.py': body(3), 'kept.py': body(2) })
+  plainGit(folder, 'mv', 'old.py', 'new.py')
+  commitAll(folder, 'rename')
+  write(folder, { 'new.py': `${body(20)}more\n` })
+  plainGit(folder, 'rm', '-q', 'gone.py')
+  plainGit(folder, 'add', '-A')
+  plainGit(folder, '-c', 'user.email=B@example.org', 'commit', '-q', '-m', 'second author')
+  const history = await readHistory(folder)
+  expect(history).toMatchObject({ commits: 3, shallow: false })
+  expect(history.renames.map(({ from, to }) => [from, to])).toEqual([['old.py', 'new.py']])
+  expect(history.deletions.map(({ path }) => path)).toEqual(['gone.py'])
+  expect(Object.fromEntries(history.churn)).toEqual({
+    'new.py': { commits: 3, lines: 21, authors: 2 },
+    'kept.py': { commits: 1, lines: 2, authors: 1 },
+  })
+  expect(JSON.stringify([...history.churn])).not.toContain('example.org')
+})
+
+test('names with line feeds, tabs and a leading colon do not derail it', async () => {
+  const names = ['a\nb.py', ':100644 x', 'x\ty', '\u0001odd']
+  const folder = tempRepo(Object.fromEntries(names.map((name) => [name, body(5)])))
+  plainGit(folder, 'mv', 'a\nb.py', '1\t2\tc\n.py')
+  commitAll(folder, 'rename')
+  const history = await readHistory(folder)
+  expect([...history.churn.keys()].sort()).toEqual(['1\t2\tc\n.py', ...names.slice(1)].sort())
+  expect(history.renames[0]).toMatchObject({ from: 'a\nb.py', to: '1\t2\tc\n.py' })
+})
+
+test('no commit, a shallow clone, and more commits than are read: each says so', async () => {
+  expect(await readHistory(tempRepo())).toMatchObject({ commits: 0, renames: [], deletions: [] })
+  const folder = tempRepo({ 'a.py': 'x\n' })
+  for (const text of ['1', '2', '3']) {
+    write(folder, { 'a.py': text })
+    commitAll(folder, text)
+  }
+  expect((await readHistory(folder)).limited).toBeUndefined()
+  expect(await readHistory(folder, { most: 2 })).toMatchObject({ commits: 2, limited: true })
+  const clone = join(tempFolder(), 'c')
+  plainGit(folder, 'clone', '-q', '--depth', '2', `file://${folder}`, clone)
+  expect(await readHistory(clone)).toMatchObject({ shallow: true })
+})
+
+test('settings of the repository do not change what it says', async () => {
+  const folder = tempRepo({ 'old.py': body(20) })
+  plainGit(folder, 'mv', 'old.py', 'new.py')
+  commitAll(folder, 'rename')
+  const before = await readHistory(folder)
+  for (const [key, value] of Object.entries({
+    'color.ui': 'always',
+    'diff.renames': 'false',
+    'log.showRoot': 'false',
+    'diff.noprefix': 'true',
+    'log.showSignature': 'true',
+    'diff.relative': 'true',
+    'log.mailmap': 'true',
+    'format.pretty': 'fuller',
+    'log.follow': 'true',
+    'diff.algorithm': 'patience',
+  }))
+    plainGit(folder, 'config', key, value)
+  expect(await readHistory(folder)).toEqual(before)
+})
