@@ -123,6 +123,8 @@ const isReadable = ({ path, kind, size }: SnapshotFile): boolean => {
   return kind === 'text' && size <= largestPlain && isWanted(path)
 }
 
-/** Other people's code that was checked in: its manifests say nothing about this repository. */
+/** Other people's code that was checked in, and what claims to be our own notes: neither says anything about this repository. */
 export const isVendored = (path: string): boolean =>
-  /(^|\/)(node_modules|site-packages|bower_components|\.venv|\.yarn\/(cache|releases|plugins))\//.test(path)
+  /^\.muster\/|(^|\/)(node_modules|site-packages|bower_components|\.venv|\.yarn\/(cache|releases|plugins))\//.test(
+    path,
+  )

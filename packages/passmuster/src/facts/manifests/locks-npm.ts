@@ -79,15 +79,10 @@ export const readPnpmLock = (file: string, text: string): LockFile => {
   return lock.done()
 }
 
-/** `/name/1.0.0`, `/name@1.0.0(peer)`, `name@1.0.0`. */
+/** `/name/1.0.0_peer@2` (5), `/name@1.0.0(peer)` (6), `name@1.0.0` (9). */
 const pnpmId = (key: string): { name: string; version: string } | null => {
-  const bare = key.replace(/^\//, '').replace(/\(.*$/, '')
-  const split = splitId(bare)
-  if (split) return { ...split, version: split.version.replace(/_.*$/, '') }
-  const slash = bare.lastIndexOf('/')
-  return slash <= 0
-    ? null
-    : { name: bare.slice(0, slash), version: bare.slice(slash + 1).replace(/_.*$/, '') }
+  const old = /^\/((?:@[^/]+\/)?[^/@]+)\/(\d[^_(]*)/.exec(key)
+  return old ? { name: old[1]!, version: old[2]! } : splitId(key.replace(/^\//, '').replace(/\(.*$/, ''))
 }
 
 /** Reads a yarn.lock, classic or berry. */

@@ -86,6 +86,7 @@ export const readPixiLock = (file: string, text: string): LockFile => {
   const lock = lockBuilder(file, 'python', 'pixi')
   let inPackages = false
   let name = ''
+  let named = 0
   let listing = false
   for (const [line, raw] of lockLines(text, lock)) {
     if (/^\S/.test(raw) && !raw.startsWith('-')) inPackages = raw.startsWith('packages:')
@@ -99,7 +100,10 @@ export const readPixiLock = (file: string, text: string): LockFile => {
       lock.add(name, conda[2]!, line)
     } else if (plain) {
       name = foldName(plain[1]!)
-      lock.add(name, version?.[1] ?? '', line)
+      named = line
+    } else if (version && named > 0) {
+      lock.add(name, version[1]!, named)
+      named = 0
     }
     if (/^\s+\w+:/.test(raw)) listing = /^\s+(depends|requires_dist):/.test(raw)
     const item = listing && name !== '' ? /^\s+- ([A-Za-z0-9][\w.-]*)/.exec(raw) : null
