@@ -89,7 +89,7 @@ const dynamicTops = (repo: Repo): ReadonlySet<string> => {
       code.imports.some(
         (one) =>
           /^(importlib|pkgutil|imp|pluggy|stevedore|runpy)(\.(?!metadata|resources)|$)/.test(one.module) &&
-          !(one.names ?? []).every(({ name }) => /^(metadata|resources)$/.test(name)),
+          (one.names === null || one.names.some(({ name }) => !/^(metadata|resources)$/.test(name))),
       )
     )
       tops.add(topOf(module))

@@ -41,15 +41,13 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
       severity: 'info',
       category: 'dependency',
       at: unused.slice(0, 20).map(({ file, line }) => ({ file, startLine: line, endLine: line })),
-      evidence: unused
-        .slice(0, 10)
-        .map((row) => ({
-          kind: 'quote' as const,
-          file: row.file,
-          startLine: row.line,
-          endLine: row.line,
-          contains: [row.name],
-        })),
+      evidence: unused.slice(0, 10).map((row) => ({
+        kind: 'quote' as const,
+        file: row.file,
+        startLine: row.line,
+        endLine: row.line,
+        contains: [row.name],
+      })),
       impact: 'Everyone who installs the package gets them as well.',
       fix: { text: 'Remove those that nothing uses by another way than an import.' },
       confidence: 'weak',

@@ -14,7 +14,10 @@ const isOwn = (file: string): boolean =>
 /** Manifests and locks that do not parse, or hold a left-over merge conflict. */
 export const judgeMalformed = function* (repo: Repo): Generator<FindingDraft> {
   for (const one of [...repo.manifests.all, ...repo.manifests.locks, ...repo.manifests.tsconfigs]) {
-    const errors = one.errors.filter(({ text }) => !text.startsWith('computed'))
+    const last = (repo.texts.get(one.file) ?? '').trimEnd().split('\n').length
+    const errors = one.errors
+      .filter(({ text }) => !text.startsWith('computed'))
+      .map(({ line, text }) => ({ line: Math.min(line, last), text }))
     const first = errors[0]
     if (!first || !isOwn(one.file)) continue
     const soft = 'kind' in one && (one.kind === 'requirements' || one.kind === 'setup.cfg')

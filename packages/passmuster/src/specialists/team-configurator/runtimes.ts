@@ -35,19 +35,23 @@ const speaker = (repo: Repo, runtime: CiVersion['runtime']): Manifest | null => 
 
 const judgeWorkflow = function* (repo: Repo, file: string, text: string): Generator<FindingDraft> {
   const versions = ciVersions(text)
-  for (const one of versions) {
-    if (one.quoted || one.read === one.raw || !/^\d+\.\d*0$/.test(one.raw)) continue
+  const shortened = versions.filter(
+    (one) => !one.quoted && one.read !== one.raw && /^\d+\.\d*0$/.test(one.raw),
+  )
+  for (const [raw, all] of Map.groupBy(shortened, (one) => one.raw)) {
+    const { read, runtime } = all[0]!
+    const lines = [...new Set(all.map((one) => one.line))]
     yield {
       rule: 'ci-version-unquoted',
-      title: `\`${one.raw}\` without quotes is read as ${one.read} in ${file}`,
+      title: `\`${raw}\` without quotes is read as ${read} in ${file}`,
       severity: 'medium',
       category: 'ci',
-      at: [{ file, startLine: one.line, endLine: one.line }],
-      evidence: [quoteLine(repo, file, one.line, [one.raw])],
-      impact: `YAML reads ${one.raw} as the number ${one.read}, so CI asks for ${one.runtime} ${one.read}.`,
-      fix: { text: `Put it in quotes: "${one.raw}".` },
+      at: lines.map((line) => ({ file, startLine: line, endLine: line })),
+      evidence: lines.map((line) => quoteLine(repo, file, line, [raw])),
+      impact: `YAML reads ${raw} as the number ${read}, so CI asks for ${runtime} ${read}.`,
+      fix: { text: `Put it in quotes: "${raw}".` },
       confidence: 'proved',
-      symbol: `${one.runtime} ${one.raw}`,
+      symbol: `${runtime} ${raw}`,
     }
   }
   if (!usesProject(text)) return
@@ -96,23 +100,26 @@ const judgeImage = function* (repo: Repo, file: string, text: string): Generator
   const asked = manifest?.requiresRuntime
   const range = asked ? parseRange(asked.range) : null
   if (!installs || !manifest || !asked || !range) return
-  for (const [index, line] of text.split('\n').entries()) {
-    const version = /^\s*FROM\s+(?:--\S+\s+)?(?:docker\.io\/|library\/)*python:(\d+\.\d+)/i.exec(line)?.[1]
-    if (version === undefined || isAllowed(range, version)) continue
-    yield {
-      rule: 'image-runtime-outside-range',
-      title: `The image is Python ${version}, but ${manifest.file} asks for ${asked.range}`,
-      severity: 'medium',
-      category: 'ci',
-      at: [{ file, startLine: index + 1, endLine: index + 1 }],
-      evidence: [
-        quoteLine(repo, file, index + 1, [version]),
-        quoteLine(repo, manifest.file, asked.line, [asked.range]),
-      ],
-      impact: `Installing the project in this image is refused: Python ${version} is outside its range.`,
-      fix: { text: `Take a base image within ${asked.range}, or widen the range in ${manifest.file}.` },
-      confidence: 'strong',
-      symbol: `python ${version}`,
-    }
+  const outside = text.split('\n').flatMap((row, index) => {
+    const version = /^\s*FROM\s+(?:--\S+\s+)?(?:docker\.io\/|library\/)*python:(\d+\.\d+)/i.exec(row)?.[1]
+    return version === undefined || isAllowed(range, version) ? [] : [{ line: index + 1, version }]
+  })
+  const first = outside[0]
+  if (!first) return
+  const { version } = first
+  yield {
+    rule: 'image-runtime-outside-range',
+    title: `The image is Python ${version}, but ${manifest.file} asks for ${asked.range}`,
+    severity: 'medium',
+    category: 'ci',
+    at: outside.map(({ line }) => ({ file, startLine: line, endLine: line })),
+    evidence: [
+      ...outside.map((one) => quoteLine(repo, file, one.line, [one.version])),
+      quoteLine(repo, manifest.file, asked.line, [asked.range]),
+    ],
+    impact: `Installing the project in this image is refused: Python ${version} is outside its range.`,
+    fix: { text: `Take a base image within ${asked.range}, or widen the range in ${manifest.file}.` },
+    confidence: 'strong',
+    symbol: `python ${version}`,
   }
 }

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { projectAnalyst } from '../../../src/specialists/project-analyst/project-analyst.ts'
+import { madeRepo } from '../made-repo.ts'
+
+const judge = (content: Readonly<Record<string, string>>): readonly string[] =>
+  [...projectAnalyst.judge(madeRepo(content), new Map())].map(
+    (draft) =>
+      `${draft.rule} ${draft.severity} ${draft.symbol} ${draft.at.map((place) => `${place.file}:${place.startLine}`).join(' ')}`,
+  )
+
+const poetry =
+  '[tool.poetry]\nname = "x"\npackages = [{ include = "x", from = "src" }]\n[tool.poetry.dependencies]\nalembic = "^1"\n'
+const lock =
+  '[[package]]\nname = "alembic"\nversion = "1.0"\n[package.dependencies]\nSQLAlchemy = "*"\n\n[[package]]\nname = "sqlalchemy"\nversion = "2.0"\n'
+
+test('an import that only the lock file knows', () => {
+  const files = {
+    'pyproject.toml': poetry,
+    'poetry.lock': lock,
+    'src/x/__init__.py': '',
+    'src/x/a.py': 'import alembic\nimport sqlalchemy\n',
+  }
+  expect(judge(files).map((one) => one.toLowerCase())).toEqual([
+    'undeclared-transitive medium sqlalchemy src/x/a.py:2',
+  ])
+  const draft = [...projectAnalyst.judge(madeRepo(files), new Map())][0]!
+  expect(draft.evidence.map((one) => one.kind)).toEqual(['quote', 'absent', 'quote'])
+  expect(draft.fix.command?.slice(0, 2)).toEqual(['poetry', 'add'])
+  expect(
+    judge({
+      ...files,
+      'src/x/a.py':
+        'import alembic\ntry:\n    import sqlalchemy\nexcept ImportError:\n    sqlalchemy = None\n',
+    }).map((one) => one.split(' ').slice(0, 2).join(' ')),
+  ).toEqual(['undeclared-transitive low'])
+  expect(judge({ ...files, 'src/x/a.py': 'import alembic\n', 'docs/b.py': 'import sqlalchemy\n' })).toEqual(
+    [],
+  )
+})
+
+test('a missing dependency is the debugger’s', () => {
+  expect(
+    judge({
+      'pyproject.toml': poetry,
+      'poetry.lock': lock,
+      'src/x/__init__.py': 'import alembic\n',
+      'src/x/a.py': 'import croniter\n',
+    }),
+  ).toEqual([])
+})
+
+test('a development dependency that the package needs as it loads', () => {
+  const files = {
+    'pyproject.toml':
+      '[project]\nname = "x"\ndependencies = []\n[dependency-groups]\ndev = ["httpx", "pytest"]\n',
+    'src/x/__init__.py': 'import httpx\n',
+    'src/x/pytest_plugin.py': 'import pytest\n',
+    'tests/test_a.py': 'import httpx\n',
+  }
+  expect(judge(files)).toEqual(['dev-dependency-at-runtime low httpx src/x/__init__.py:1'])
+})
+
+test('a dependency that the lock file lacks; aliases, paths and workspace members are not asked of it', () => {
+  const pkg =
+    '{\n"name": "x",\n"dependencies": {\n"a": "^1",\n"b": "^2",\n"c": "npm:z@1",\n"d": "file:../d",\n"w": "1.0.0"\n},\n"workspaces": ["w"]\n}\n'
+  const files = {
+    'package.json': pkg,
+    'w/package.json': '{"name": "w"}',
+    'package-lock.json': '{"packages": {"node_modules/a": {"version": "1.0.0"}}}',
+  }
+  expect(judge(files)).toEqual(['lock-drift medium package-lock.json package.json:5'])
+  expect(judge({ ...files, 'package.json': pkg.replace('"b": "^2",\n', '') })).toEqual([])
+})
+
+test('ranges that no version satisfies', () => {
+  const project = '[project]\nname = "x"\ndependencies = ["numpy>=2"]\n'
+  expect(
+    judge({ 'pyproject.toml': project, 'requirements.txt': 'numpy<2\n', 'x.py': 'import numpy\n' }),
+  ).toEqual(['conflicting-ranges low numpy pyproject.toml:3 requirements.txt:1'])
+  expect(
+    judge({ 'pyproject.toml': project, 'requirements.txt': 'numpy==2.1.0\n', 'x.py': 'import numpy\n' }),
+  ).toEqual([])
+})
+
+test('what nothing imports is told for information, unless something names it or it serves otherwise', () => {
+  const project = (names: string): string => `[project]\nname = "x"\ndependencies = [${names}]\n`
+  const files = (names: string): Record<string, string> => ({
+    'pyproject.toml': project(names),
+    'src/x/__init__.py': 'import requests\nimport yaml\nimport attr\n',
+  })
+  expect(judge(files('"requests", "pyyaml", "attrs", "click-completion"'))).toEqual([
+    'declared-but-not-imported info pyproject.toml pyproject.toml:3',
+  ])
+  expect(judge(files('"requests", "pyyaml", "attrs", "uvicorn", "types-requests"'))).toEqual([])
+  expect(
+    judge({ ...files('"requests", "pyyaml", "attrs", "supervisor"'), Dockerfile: 'CMD ["supervisor"]\n' }),
+  ).toEqual([])
+})
+
+test('licences: a badge without a file, a manifest against the file', () => {
+  const readme = '# x\n\n![l](https://img.shields.io/badge/license-MIT-blue.svg)\n'
+  expect(judge({ 'README.md': readme })).toEqual(['licence-file-missing low licence README.md:3'])
+  expect(judge({ 'README.md': readme, LICENSE: 'MIT License\n' })).toEqual([])
+  const pkg = '{\n"name": "x",\n"license": "MIT"\n}\n'
+  expect(judge({ 'package.json': pkg, LICENSE: '\nApache License\n   Version 2.0, January 2004\n' })).toEqual(
+    ['licence-conflict medium licence package.json:3'],
+  )
+  expect(judge({ 'package.json': pkg, LICENSE: 'MIT License\n' })).toEqual([])
+  expect(
+    judge({
+      'package.json': pkg,
+      'LICENSE-MIT': 'MIT License\n',
+      'LICENSE-APACHE': 'Apache License\nVersion 2.0\n',
+    }),
+  ).toEqual([])
+})

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { SnapshotFile } from '../../../src/model/snapshot.ts'
+import type { Digest } from '../../../src/model/task.ts'
+import { teamConfigurator } from '../../../src/specialists/team-configurator/team-configurator.ts'
+import { madeRepo } from '../made-repo.ts'
+
+type More = Parameters<typeof madeRepo>[1]
+const judge = (content: Readonly<Record<string, string>>, more: More = {}): readonly string[] =>
+  [...teamConfigurator.judge(madeRepo(content, more), new Map())].map(
+    (draft) =>
+      `${draft.rule} ${draft.severity} ${draft.at.map((place) => `${place.file}:${place.startLine}`).join(' ')}`,
+  )
+
+const pyproject = '[project]\nname = "x"\nrequires-python = ">=3.12,<3.14"\ndependencies = ["a"]\n'
+const workflow = (versions: string, run = 'pip install -e .'): string =>
+  `on: push\njobs:\n  t:\n    strategy:\n      matrix:\n        python-version: ${versions}\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: \${{ matrix.python-version }}\n      - run: ${run}\n`
+const ci = '.github/workflows/ci.yml'
+
+test.each([
+  ['["3.11", "3.12"]', [`ci-runtime-outside-range medium ${ci}:6`]],
+  ['["3.12", "3.13"]', []],
+  ['[3.10]', [`ci-version-unquoted medium ${ci}:6`]],
+  ['["3.10"]', [`ci-runtime-outside-range medium ${ci}:6`]],
+  ['["3.x", "pypy-3.9", "3.14-dev"]', []],
+  ['\n          - "3.12"\n          - 3.11', [`ci-runtime-outside-range medium ${ci}:8`]],
+])('a matrix of %s', (versions, expected) => {
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: workflow(versions) })).toEqual(expected)
+})
+
+test('silence where it could be meant: an excluded pair, a job that only lints, manifests that disagree, examples', () => {
+  const excluded = workflow('["3.12"]').replace(
+    '    steps:',
+    '        exclude:\n          - python-version: "3.9"\n    steps:',
+  )
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: excluded })).toEqual([])
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: workflow('["3.9"]', 'pipx run ruff check') })).toEqual([])
+  const other = { 'tool/pyproject.toml': pyproject.replace('>=3.12,<3.14', '>=3.8') }
+  expect(judge({ 'pyproject.toml': pyproject, ...other, [ci]: workflow('["3.9"]') })).toEqual([])
+  expect(judge({ 'examples/x/pyproject.toml': pyproject, [ci]: workflow('["3.9"]') })).toEqual([])
+  expect(judge({ [ci]: workflow('["3.9"]') })).toEqual([])
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: '{{{{ not: [yaml' })).toEqual([])
+})
+
+test('an image of another Python than the project installs on, all stages at once', () => {
+  const image = 'FROM python:3.11-slim AS a\nRUN pip install .\nFROM python:3.11\n'
+  expect(judge({ 'pyproject.toml': pyproject, Dockerfile: image })).toEqual([
+    'image-runtime-outside-range medium Dockerfile:1 Dockerfile:3',
+  ])
+  expect(judge({ 'pyproject.toml': pyproject, Dockerfile: image.replaceAll('3.11', '3.13') })).toEqual([])
+  expect(judge({ 'pyproject.toml': pyproject, Dockerfile: 'FROM python:3.11\nCOPY tool.py .\n' })).toEqual([])
+})
+
+test('a manifest that does not parse is named with its line; test data is left alone', () => {
+  const broken = '{\n  "name": "x",\n  "dependencies": {\n}\n'
+  expect(judge({ 'package.json': broken })).toEqual(['manifest-malformed high package.json:4'])
+  expect(judge({ 'tests/data/package.json': broken, 'src/__fixtures__/package.json': broken })).toEqual([])
+  expect(judge({ 'package.json': '{\n"name": "x",\n"name": "y"\n}\n' })).toEqual([
+    'manifest-duplicate-key low package.json:3',
+  ])
+})
+
+test('rival lock files in one folder', () => {
+  const npm = '{"packages": {}}\n'
+  const pnpm = "lockfileVersion: '9.0'\n"
+  expect(judge({ 'package.json': '{}', 'package-lock.json': npm, 'pnpm-lock.yaml': pnpm })).toEqual([
+    'conflicting-package-managers low package-lock.json:1 pnpm-lock.yaml:1',
+  ])
+  expect(judge({ 'package-lock.json': npm, 'sub/pnpm-lock.yaml': pnpm, 'poetry.lock': '\n' })).toEqual([])
+})
+
+test('committed links that lead nowhere, but not into what cannot be known', () => {
+  const link = (path: string, target: string, tracked = true): SnapshotFile => ({
+    path,
+    target,
+    tracked,
+    kind: 'dangling-link',
+    size: 1,
+    digest: '0'.repeat(64) as Digest,
+    lines: 0,
+  })
+  const files = [
+    link('a', '/Users/x/y'),
+    link('d/b', '../no/file'),
+    link('c', 'build/out'),
+    link('u', 'gone', false),
+    link('tests/t', 'gone'),
+  ]
+  expect(judge({ '.gitignore': 'build/\n' }, { files })).toEqual([
+    'dangling-symlink low a:1',
+    'dangling-symlink low d/b:1',
+  ])
+})
