@@ -38,7 +38,7 @@ const fromNotebook = (file: string, text: string): PythonExtract => {
     ...none,
     facts: {
       ...facts,
-      errors: [{ line: 1, text: '', certain: true, why: `not a notebook: ${notebook.why}` }],
+      errors: [{ line: 1, text: '', certain: false, why: `not a notebook: ${notebook.why}` }],
     },
   }
 }
@@ -89,7 +89,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
     dynamicNames: dynamicNames(root, text, lineAt),
     sysPath: paths.found,
     hasMain,
-    errors: syntaxErrors(root, text, lineAt),
+    errors: syntaxErrors(root, text, lineAt, file.endsWith('.ipynb')),
     python2: isPython2(root, text),
     cells: null,
   }

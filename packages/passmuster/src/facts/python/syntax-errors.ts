@@ -1,4 +1,6 @@
 import type { PySyntaxError } from './python-facts.ts'
+import { firstLexicalError } from './syntax-lexical.ts'
+import { misplaced } from './syntax-misplaced.ts'
 import type { Node } from './tree.ts'
 
 /** Where the parser lost its way, at most `most` places, one per line; what is known to be its own limit is left out. */
@@ -6,6 +8,7 @@ export const syntaxErrors = (
   root: Node,
   text: string,
   lineAt: (offset: number) => number,
+  isNotebook: boolean = false,
 ): readonly PySyntaxError[] => {
   const lines = text.split('\n')
   const found = new Map<number, PySyntaxError>()
@@ -32,6 +35,10 @@ export const syntaxErrors = (
     for (const k of node.kids) visit(k, node)
   }
   visit(root, root)
+  const lexical = firstLexicalError(text, !isNotebook)
+  if (lexical) say(lineAt(lexical.offset), true, lexical.why)
+  if (found.size === 0)
+    for (const { node, why } of misplaced(root, isNotebook)) say(lineAt(node.from), true, why)
   const zero = text.indexOf('\0')
   if (zero >= 0) say(lineAt(zero), true, 'it holds a null byte')
   if (/^(<{7}|>{7}) /m.test(text)) conflictMarkers(lines, say)
