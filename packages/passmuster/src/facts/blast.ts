@@ -25,6 +25,8 @@ export interface Blast {
   readonly failing: ReadonlySet<string>
   /** Re-evaluates with some obstacles (by id) mended. */
   failingWith(mended: ReadonlySet<string>): ReadonlySet<string>
+  /** The whole outcome with some obstacles (by id) mended. */
+  stateWith(mended: ReadonlySet<string>): Loadability
   /** The least set of obstacles (ids) whose repair lets every one of these modules load. */
   repairsFor(files: readonly string[]): readonly string[]
   readonly loads: Loadability
@@ -140,6 +142,7 @@ export const blastOf = (graph: ImportGraph): Blast => {
     obstacles,
     failing: loads.failing,
     failingWith: (mended) => evaluate(mended).failing,
+    stateWith: evaluate,
     repairsFor: (files) => repairsFor(evaluate, files),
     loads,
   }

@@ -102,7 +102,7 @@ export const declareFix = (
   const name = standing.distribution
   const manager = managerOf(base, file)
   const certain = isMapped(top) || standing.declared !== null || standing.locked !== null
-  const doubt = certain ? '' : ` (the distribution is taken to bear the module's name, ${top})`
+  const doubt = certain ? '' : ` (taking the distribution to bear the module's name)`
   const command = adds[manager]?.(name)
   if (command !== undefined) return { text: `Declare ${name}${doubt}: ${command.join(' ')}`, command }
   const target =

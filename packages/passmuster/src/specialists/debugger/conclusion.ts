@@ -58,14 +58,36 @@ const stepOf = (obstacle: Obstacle, files: ReadonlySet<string>): RepairStep => {
   }
 }
 
+/** Kinds in their order; within a kind what stops its module first, then what blocks most. */
+const inWorkingOrder = (
+  blast: Blast,
+  needed: readonly Obstacle[],
+  rank: ReadonlyMap<string, number>,
+): readonly Obstacle[] => {
+  const waiting = [...needed].sort(
+    (a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank.get(a.id)! - rank.get(b.id)!,
+  )
+  const order: Obstacle[] = []
+  while (waiting.length > 0) {
+    const state = blast.stateWith(new Set(order.map((one) => one.id)))
+    const same = waiting.filter((one) => one.kind === waiting[0]!.kind)
+    const isFirst = (one: Obstacle): boolean =>
+      one.breaks.some(({ file }) => state.firstObstacle(file) === one.id)
+    const next = same.slice(0, mostTried).find(isFirst) ?? waiting[0]!
+    order.push(next)
+    waiting.splice(waiting.indexOf(next), 1)
+  }
+  return order
+}
+
+const mostTried = 40
+
 /** The least repair of one part, in a working order; null when all of it loads. */
 const repairOf = (repo: Repo, blast: Blast, part: Part): RepairSet | null => {
   if (part.files.every((file) => !blast.failing.has(file))) return null
   const rank = new Map(blast.obstacles.map((one, index) => [one.id, index]))
   const needed = blast.repairsFor(part.files).map((id) => blast.obstacles[rank.get(id)!]!)
-  const order = [...needed].sort(
-    (a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) || rank.get(a.id)! - rank.get(b.id)!,
-  )
+  const order = inWorkingOrder(blast, needed, rank)
   const after = blast.failingWith(new Set(needed.map((one) => one.id)))
   const freed = part.files.filter((file) => blast.failing.has(file) && !after.has(file))
   const files = new Set(part.files)

@@ -88,7 +88,7 @@ export const entryPointsOf = (repo: Repo, files: readonly string[]): readonly st
 }
 
 const firstProse = (text: string): string => {
-  for (const paragraph of text.split(/\n\s*\n/)) {
+  for (const paragraph of text.replace(/^```[^]*?^```/gm, '').split(/\n\s*\n/)) {
     const line = paragraph.trim().split('\n')[0]!.trim()
     if (line !== '' && !/^([#<!|>=\-*`[]|\d+\.|:)/.test(line)) return line.slice(0, 200)
   }
