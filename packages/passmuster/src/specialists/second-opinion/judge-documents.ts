@@ -36,7 +36,7 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
   yield {
     rule: 'second-opinion/dead-links',
     title: `${dead.length} ${dead.length === 1 ? 'link' : 'links'} in documents lead to files that are not in the repository`,
-    severity: 'info',
+    severity: 'low',
     category: 'docs',
     at: shown.map(({ file, line }) => ({ file, startLine: line, endLine: line })),
     evidence: shown.flatMap(({ file, line, target, path }) => [

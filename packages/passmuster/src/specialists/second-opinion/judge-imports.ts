@@ -9,8 +9,10 @@ import type { RawLines } from './raw-lines.ts'
 /** One thing that imports ask for and the second look did not find where it should be. */
 export interface Doubt {
   readonly kind: 'module' | 'distribution' | 'name'
-  /** `bot.core`, `schedule`, `bot.ml.deep#TaskType`: as claims name it. */
+  /** `bot.core`, `jwt`, `bot.ml.deep#TaskType`: as the import names it, which is how claims name it. */
   readonly subject: string
+  /** For a distribution: its folded name, as a manifest would have it. */
+  readonly distribution?: string
   readonly file: string
   readonly line: number
   /** A word of the import that stands on that line. */
@@ -45,32 +47,39 @@ export const doubtsOf = (
       if (top === '' || isStdlib(top)) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
-        const doubt = undeclared(module, manifests)
-        if (doubt !== null)
-          note({
-            kind: 'distribution',
-            subject: doubt,
-            ...at,
-            searched: manifests.map(([path]) => path),
-            elsewhere: [],
-          })
+        const distribution = undeclared(module, manifests)
+        const searched = manifests.map(([path]) => path)
+        if (distribution !== null)
+          note({ kind: 'distribution', subject: top, distribution, ...at, searched, elsewhere: [] })
         continue
       }
-      const doubt = absentModule(repo, module, listing)
-      if (doubt !== null) note({ kind: 'module', subject: module, ...at, ...doubt })
+      const own = importable(module, listing)
+      const absent = absentModule(repo, module, listing)
+      if (absent !== null) note({ kind: 'module', subject: own, ...at, ...absent })
       else
-        for (const name of missingNames(module, names, raw, listing))
+        for (const { name, home } of missingNames(module, names, raw, listing))
           note({
             kind: 'name',
-            subject: `${module}#${name.name}`,
+            subject: `${own}#${name}`,
             ...at,
-            word: name.name,
-            searched: [name.home],
+            word: name,
+            searched: [home],
             elsewhere: [],
           })
     }
   }
   return [...found.values()]
+}
+
+/** Without a leading folder that is no package: `src.bot.core` is the module `bot.core`. */
+const importable = (module: string, listing: Listing): string => {
+  const [first = '', ...rest] = module.split('.')
+  const [next] = rest
+  if (next === undefined || listing.has(`${first}.py`)) return module
+  const source = first === 'src' || !listing.has(`${first}/__init__.py`)
+  return source && (listing.has(`${first}/${next}.py`) || listing.has(`${first}/${next}/__init__.py`))
+    ? rest.join('.')
+    : module
 }
 
 /** The distribution's folded name when no manifest text has any of its names as a word. */

@@ -17,7 +17,7 @@ export const secondOpinion: Specialist = {
   id: 'second-opinion',
   group: 'code analysis',
   finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
-  version: 1,
+  version: 2,
   wants: null,
   extractor: rawLines,
   examines: (file, repo) =>
@@ -39,13 +39,17 @@ export const secondOpinion: Specialist = {
   },
 }
 
-const predicates = { module: 'exists', distribution: 'declared', name: 'defined' } as const
+/** The words in which the blocker analysis makes the same claims. */
+const spoken = {
+  module: ['module', 'exists'],
+  distribution: ['dependency', 'declared'],
+  name: ['name', 'exists'],
+} as const
 
-const claimOf = (doubt: Doubt, polarity: boolean): Claim => ({
-  subject: `${doubt.kind}:${doubt.subject}`,
-  predicate: predicates[doubt.kind],
-  polarity,
-})
+const claimOf = (doubt: Doubt, polarity: boolean): Claim => {
+  const [kind, predicate] = spoken[doubt.kind]
+  return { subject: `${kind}:${doubt.subject}`, predicate, polarity }
+}
 
 const quoteOf = ({ file, line, word }: Doubt): EvidenceDraft => ({
   kind: 'quote',
@@ -81,7 +85,10 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
     const all = doubts.filter((doubt) => doubt.kind === kind)
     if (all.length === 0) continue
     const [title, impact] = words[kind]
-    const told = kind === 'distribution' ? all.flatMap((doubt) => installs.get(doubt.subject) ?? []) : []
+    const told =
+      kind === 'distribution'
+        ? all.flatMap((doubt) => installs.get(doubt.distribution ?? doubt.subject) ?? [])
+        : []
     yield {
       rule: `second-opinion/${kind}`,
       title: `Second look: ${all.length} ${all.length === 1 ? title.replace('modules have', 'module has').replace('distributions are', 'distribution is').replace('names are', 'name is').replace('like them', 'like it') : title}`,
@@ -91,7 +98,7 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
       evidence: [
         ...all.flatMap((doubt): readonly EvidenceDraft[] => [
           quoted(doubt),
-          { kind: 'absent', what: doubt.subject, searched: doubt.searched },
+          { kind: 'absent', what: doubt.distribution ?? doubt.subject, searched: doubt.searched },
         ]),
         ...told.map((one): EvidenceDraft => ({
           kind: 'quote',

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import type { FileFacts } from '../../../src/facts/file-facts.ts'
+import type { Repo } from '../../../src/facts/repo.ts'
+import { readMarkdown } from '../../../src/specialists/second-opinion/read-markdown.ts'
+import { readRawLines } from '../../../src/specialists/second-opinion/raw-lines.ts'
+import { secondOpinion } from '../../../src/specialists/second-opinion/second-opinion.ts'
+
+/** As much of a repository as the second look asks for, from texts by path. */
+const repoOf = (texts: Readonly<Record<string, string>>): Repo => {
+  const paths = Object.keys(texts).toSorted()
+  const facts = paths
+    .filter((path) => path.endsWith('.py'))
+    .map(
+      (path) =>
+        [
+          path,
+          { own: { 'second-opinion': readRawLines(texts[path] ?? '') } } as unknown as FileFacts,
+        ] as const,
+    )
+  return {
+    snapshot: { files: paths.map((path) => ({ path, kind: 'text' })) },
+    facts: new Map(facts),
+    texts: new Map(paths.filter((path) => !path.endsWith('.py')).map((path) => [path, texts[path] ?? ''])),
+    unknowable: () => null,
+  } as unknown as Repo
+}
+
+const claims = (texts: Readonly<Record<string, string>>): string[] =>
+  [...secondOpinion.judge(repoOf(texts), new Map())]
+    .flatMap((draft) => draft.claims ?? [])
+    .map((one) => `${one.subject} ${one.polarity ? '' : 'not '}${one.predicate}`)
+
+describe('claims', () => {
+  test('what no path, no manifest and no line has', () => {
+    expect(
+      claims({
+        'pyproject.toml': '[project]\ndependencies = ["pandas", "scikit-learn"]\n',
+        'src/bot/__init__.py': '',
+        'src/bot/ml.py': 'class Model: pass\n',
+        'src/bot/app.py':
+          'import os\nimport pandas as pd\nimport sklearn\nimport jwt\nfrom bot.ml import Model, Trainer\nfrom bot.core import X\nfrom src.bot.gone import Y\n',
+      }),
+    ).toEqual([
+      'dependency:jwt not declared',
+      'module:bot.core not exists',
+      'module:bot.gone not exists',
+      'name:bot.ml#Trainer not exists',
+    ])
+  })
+  test('nothing where everything is there, by any root', () => {
+    expect(
+      claims({
+        'requirements.txt': 'PyYAML\n',
+        'lib/deep/pkg/__init__.py': 'from .x import *\n',
+        'lib/deep/pkg/x.py': 'A = 1\n',
+        'ns/part/y.py': 'if True:\n    B = 1\n',
+        'app.py':
+          'import yaml\nfrom pkg import anything\nfrom pkg.x import A\nfrom ns.part import y\nfrom ns.part.y import B\n',
+      }),
+    ).toEqual([])
+  })
+  test('a file of that name elsewhere is a weak claim that it exists', () => {
+    const drafts = [
+      ...secondOpinion.judge(
+        repoOf({ 'a/__init__.py': '', 'old/a/b/c.py': '', 'app.py': 'import a.x.b.c\n' }),
+        new Map(),
+      ),
+    ]
+    expect(
+      drafts.map(({ rule, confidence, claims: said }) => [rule, confidence, said?.[0]?.polarity]),
+    ).toEqual([
+      ['second-opinion/module', 'strong', false],
+      ['second-opinion/elsewhere', 'weak', true],
+    ])
+  })
+  test('without a manifest nothing is said of distributions, nor of archived code', () => {
+    expect(claims({ 'app.py': 'import jwt\n' })).toEqual([])
+    expect(claims({ 'requirements.txt': '', 'archived/app.py': 'import jwt\n' })).toEqual([])
+  })
+  test('links of documents that lead nowhere, with the place of each', () => {
+    const drafts = [
+      ...secondOpinion.judge(
+        repoOf({
+          'README.md':
+            '[ok](docs/a.md) [no](docs/b.md#x)\n\n```\n[code](c.md)\n```\n[up](../out.md) [dir](docs)\n',
+          'docs/a.md': '[me](../README.md) [lost](lost.md)\n',
+        }),
+        new Map(),
+      ),
+    ]
+    expect(
+      drafts.map((one) => [one.rule, one.at.map((place) => `${place.file}:${place.startLine}`)]),
+    ).toEqual([['second-opinion/dead-links', ['README.md:1', 'docs/a.md:1']]])
+  })
+})
+
+describe('raw lines', () => {
+  test('imports at the margin, bindings there and in its blocks, nothing inside strings', () => {
+    expect(
+      readRawLines(
+        '"""\nimport no\n"""\nimport a, b.c as d\nfrom .e import (\n    f,  # why\n    g as h,\n)\ntry:\n    import i\nexcept ImportError:\n    i = None\ndef j():\n    k = 1\nclass L:\n    m = 2\nn: int = 3\no, p = 1, 2\n',
+      ),
+    ).toEqual({
+      imports: [
+        { line: 4, module: 'a', names: [] },
+        { line: 4, module: 'b.c', names: [] },
+        { line: 5, module: '.e', names: ['f', 'g'] },
+      ],
+      binds: ['L', 'a', 'd', 'f', 'h', 'i', 'j', 'n', 'o', 'p'],
+      open: false,
+    })
+  })
+  test.each(['from x import *', 'def __getattr__(name):\n    pass', 'globals()["x"] = 1'])(
+    '%s leaves the names open',
+    (text) => {
+      expect(readRawLines(text).open).toBe(true)
+    },
+  )
+})
+
+test('a document: headings, links, fences and what it installs', () => {
+  expect(
+    readMarkdown(
+      '# Top\nSee [a](a.md) and [web](https://x.y) `[c](d)`.\n\n```sh\npip install -r requirements.txt schedule "redis[hiredis]>=4"\n# not a heading\n```\n## Next\n',
+    ),
+  ).toEqual({
+    headings: [
+      { line: 1, level: 1, text: 'Top' },
+      { line: 8, level: 2, text: 'Next' },
+    ],
+    links: [{ line: 2, target: 'a.md' }],
+    fences: [{ line: 4, endLine: 7, language: 'sh' }],
+    installs: [
+      {
+        line: 5,
+        name: 'schedule',
+        text: 'pip install -r requirements.txt schedule "redis[hiredis]>=4"'.slice(12),
+      },
+      {
+        line: 5,
+        name: 'redis',
+        text: 'pip install -r requirements.txt schedule "redis[hiredis]>=4"'.slice(12),
+      },
+    ],
+  })
+})
