@@ -38,6 +38,7 @@ const makeView = (base: EcmaBase): EcmaView => {
     files,
     manifests: base.manifests,
     unknowable: (path) => base.unknowable(path),
+    builds: builder(base),
   })
   const templates = templateFolders(files)
   const modules = new Map<string, { readonly module: Module; readonly facts: EcmaFacts }>()
@@ -67,6 +68,22 @@ const makeView = (base: EcmaBase): EcmaView => {
       open.some(([before, after]) => specifier.startsWith(before) && specifier.endsWith(after)),
   }
 }
+
+/** Whether a package has a script or a compiler's configuration that could make the files its manifest names. */
+const builder =
+  (base: EcmaBase) =>
+  (folder: string): boolean => {
+    const prefix = folder === '' ? '' : `${folder}/`
+    const scripts =
+      /"scripts"\s*:\s*\{([^}]*)\}/.exec(base.texts.get(`${prefix}package.json`) ?? '')?.[1] ?? ''
+    if (
+      /"[\w:-]*(?:build|prepare|prepack|prepublish|compile|bundle|generate|install|make|dist)[\w:-]*"\s*:/.test(
+        scripts,
+      )
+    )
+      return true
+    return folder !== '' || base.manifests.tsconfigs.some((one) => one.outDir !== null)
+  }
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

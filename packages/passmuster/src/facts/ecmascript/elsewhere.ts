@@ -61,12 +61,17 @@ const isFolderAlias = (view: EcmaView, file: string, name: string): boolean => {
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-const mention = (name: string): RegExp =>
-  new RegExp(`(?<![\\w@-])${escaped(name).replaceAll('\\/', '(?:\\\\?\\/)')}(?![\\w-])`)
-const keyed = (name: string): RegExp => new RegExp(`"\\^?${escaped(name)}[^"\\n]{0,80}"\\s*:`)
+/** As an alias: a key `'name':`, `name/*:`, or what `find:` holds. A list of externals is no alias. */
+const mention = (name: string): RegExp => {
+  const written = escaped(name).replaceAll('\\/', '(?:\\\\?\\/)')
+  return new RegExp(
+    `(?<![\\w@./-])${written}(?:\\/?[$*]?)*['"\`]?\\s*:|find:\\s*['"\`/^]+${written}(?![\\w-])`,
+  )
+}
+const keyed = (name: string): RegExp => new RegExp(`"\\^?${escaped(name)}(?:[/$(|.\\\\][^"\\n]{0,80})?"\\s*:`)
 
 const configName =
-  /(?:^|\/)(?:[\w.-]*\.(?:config|workspace|conf)\.[cm]?[jt]s|\.babelrc(?:\.\w+)?|babel\.config\.json|jest[\w.-]*\.json|import[-_]?map\.json|deno\.jsonc?|package\.json|\.swcrc|tsconfig[\w.-]*\.json)$/
+  /(?:^|\/)(?:(?!eslint|prettier|tailwind|postcss|stylelint|commitlint|oxlint|lint-staged)[\w.-]*\.(?:config|workspace|conf)\.[cm]?[jt]s|\.babelrc(?:\.\w+)?|babel\.config\.json|jest[\w.-]*\.json|import[-_]?map\.json|deno\.jsonc?|package\.json|\.swcrc|tsconfig[\w.-]*\.json)$/
 
 const kept = new WeakMap<EcmaView, readonly (readonly [string, string])[]>()
 

@@ -1,7 +1,10 @@
 import type { EcmaView } from './ecma-modules.ts'
 
-/** Whether a module of the repository exports a name: 'unknown' where its names cannot be listed. */
-export type Exported = 'value' | 'type' | 'no' | 'unknown'
+/**
+ * Whether a module of the repository exports a name: 'unknown' where its names cannot be listed, 'declared' when only
+ * the declaration file beside plain JavaScript has it as a value.
+ */
+export type Exported = 'value' | 'type' | 'declared' | 'no' | 'unknown'
 
 /** Where a name comes from in the end: the file that defines it, and whether it is a hoisted function. */
 export interface Origin {
@@ -30,7 +33,8 @@ export const exportedNames = (view: EcmaView): ExportedNames => {
     const typed = declarationBeside(view, file)
     if (typed !== null) {
       const there = has(typed, name, seen)
-      if (there !== 'no') return there === 'value' ? 'type' : there
+      if (there === 'value') return facts.openExports.length === 0 ? 'declared' : 'unknown'
+      if (there === 'type') return 'type'
     }
     let doubt = false
     for (const open of facts.openExports) {
@@ -40,7 +44,7 @@ export const exportedNames = (view: EcmaView): ExportedNames => {
       if (target.is !== 'file') doubt = true
       else {
         const there = has(target.to, name, seen)
-        if (there === 'value' || there === 'type') return there
+        if (there === 'value' || there === 'type' || there === 'declared') return there
         if (there === 'unknown') doubt = true
       }
     }

@@ -125,13 +125,14 @@ const hasOwnManifest = (view: EcmaView, file: string): boolean => {
   return own !== undefined && own.folder !== ''
 }
 
-const missingNames = ({ view, names, file, made, found }: Case, to: string, kind: EdgeKind): void => {
+const missingNames = ({ names, file, made, found }: Case, to: string, kind: EdgeKind): void => {
   if (made.how !== 'import' && made.how !== 'export-from') return
   if (!/^[.#]/.test(made.specifier) && /\.[cm]?jsx?$/.test(to)) return
-  const lacking = made.names.filter(
-    (one) => one.name !== '*' && one.name !== 'default' && names.has(to, one.name) === 'no',
-  )
-  if (lacking.length === 0 || view.factsOf(to)?.exports.length === 0) return
+  const lacking = made.names.filter((one) => {
+    if (one.name === '*' || one.name === 'default') return false
+    const there = names.has(to, one.name)
+    return there === 'no' || (there === 'declared' && !one.type && !one.elided)
+  })
   for (const one of lacking) {
     const effective = one.type || one.elided ? 'type' : kind
     if (effective === 'type' && /\.[cm]?jsx?$/.test(to)) continue

@@ -31,6 +31,8 @@ export interface ResolverInput {
   readonly files: Iterable<string>
   readonly manifests: Manifests
   unknowable(path: string): string | null
+  /** False when nothing in the package of that folder builds: what its manifest names must then be there. */
+  builds?(folder: string): boolean
 }
 
 interface Ground {
@@ -38,13 +40,19 @@ interface Ground {
   readonly packages: NpmPackages
   readonly ts: TsPaths
   unknowable(path: string): string | null
+  builds(folder: string): boolean
 }
 
-export const ecmaResolver = ({ files, manifests, unknowable }: ResolverInput): EcmaResolver => {
+export const ecmaResolver = ({
+  files,
+  manifests,
+  unknowable,
+  builds = () => true,
+}: ResolverInput): EcmaResolver => {
   const tree = treeOf(files)
   const packages = npmPackages(manifests)
   const ts = tsPaths(manifests.tsconfigs, (path) => tree.files.has(path))
-  const ground: Ground = { tree, packages, ts, unknowable }
+  const ground: Ground = { tree, packages, ts, unknowable, builds }
   const known = new Map<string, Resolution>()
   return {
     packages,
@@ -156,13 +164,13 @@ const whyAbsent = (ground: Ground, path: string): Resolution | null => {
     const folder = parts.slice(0, index + 1).join('/')
     if (built.has(parts[index] as string) && !ground.tree.folders.has(folder))
       return unknown(`${folder} is made by a build`)
-    if (ground.tree.files.has(folder)) break
+    if (ground.tree.files.has(folder)) return unknown(`${folder} is a link or a submodule`)
   }
   for (const candidate of [path, ...triedPaths(path)]) {
     const why = ground.unknowable(candidate)
     if (why !== null) return unknown(`${candidate}: ${why}`)
   }
-  if (ground.packages.at(path)?.manifest.maps)
+  if (ground.packages.at(path)?.manifest.maps && ground.builds(path))
     return unknown(`the entry of ${path || 'the root package'} is built`)
   if (ground.tree.stems.has(path))
     return unknown('a file of that name has an extension that a loader may add')
@@ -172,7 +180,7 @@ const whyAbsent = (ground: Ground, path: string): Resolution | null => {
 /** A file that the nearest package.json points to is usually written by its build. */
 const builtEntry = (ground: Ground, path: string): boolean => {
   const own = ground.packages.above(path)[0]
-  if (!own) return false
+  if (!own || !ground.builds(own.folder)) return false
   const maps = own.manifest.maps
   const entries = [
     ...own.manifest.entryPoints.map((one) => one.target),

@@ -72,6 +72,15 @@ describe('undeclared', () => {
     expect(usage({ ...files, 'src/a.ts': 'import x from "x"; x()' }).undeclared).toEqual([]),
   )
 
+  test('a list of externals, or another package whose name begins alike, is no alias', () => {
+    const files = {
+      'package.json': packageJson({ dependencies: { 'x-dom': '1' } }),
+      'rollup.config.js': 'export default { external: ["x", "y"] }',
+      'vite.config.ts': 'export default { external: ["x", "y"] }',
+      'src/a.ts': 'import x from "x"; x()',
+    }
+    expect(usage(files).undeclared).toEqual([':x'])
+  })
   test('types of @types, guarded and mocked imports, examples and aliases don’t count', () => {
     const files = {
       'package.json': packageJson({ devDependencies: { '@types/estree': '1', '@types/s__p': '1' } }),

@@ -97,6 +97,14 @@ describe('missing modules', () => {
       breaks({ 'a.ts': 'import a from "./b.xyz.js"; a()', 'types.d.ts': 'declare module "*.xyz.js" {}' }),
     ).toEqual([])
   })
+  test('what a manifest names is missing when nothing in the package builds it', () => {
+    const files = (scripts: object): Files => ({
+      'package.json': packageJson({ main: 'index.js', scripts }),
+      'test/a.js': 'const a = require("../"); const b = require("../index.js"); a(b)',
+    })
+    expect(breaks(files({ test: 'mocha' }))).toHaveLength(2)
+    expect(breaks(files({ build: 'make all' }))).toEqual([])
+  })
   test('a type-only or late one blocks nothing, a guarded one is masked', () => {
     const found = analyseEcma(
       memoryRepo({
@@ -187,6 +195,14 @@ describe('missing names', () => {
       what: 'export `b.ts#aplha`',
       searched: ['b.ts'],
     })
+  })
+  test('a value that only the declaration file beside plain JavaScript has', () => {
+    const files = {
+      'i.js': 'export const a = 1',
+      'i.d.ts': 'export const a: 1, b: 2',
+      'a.ts': 'import { b } from "./i.js"; b()',
+    }
+    expect(breaks(files)).toEqual(['missing-name a.ts:1 i.js#b'])
   })
   test('stars that lead round in a circle end', () => {
     const files = {
