@@ -28,7 +28,7 @@ export const dynamicNames = (
   const written = (target: Node, atModule: boolean): void => {
     const name = said(target)
     if (writes.test(name) || (atModule && writesHere.test(name))) say('globals', target)
-    else if (/^sys\.modules\[__name__\]/.test(name)) say('sys-modules', target)
+    else if (name.startsWith('sys.modules[__name__]')) say('sys-modules', target)
   }
   const visit = (node: Node, atModule: boolean, inClass: boolean): void => {
     let inside = atModule
@@ -61,7 +61,7 @@ export const dynamicNames = (
           (first.length > 1 && /^(globals\(\)|vars\(\)|locals\(\))$/.test(said(first[1])))
         )
           say('exec', node)
-      } else if (callee === 'setattr' && /^\(sys\.modules\[/.test(said(node.kids[1])))
+      } else if (callee === 'setattr' && said(node.kids[1]).startsWith('(sys.modules['))
         say('sys-modules', node)
       else if (writes.test(callee) || (inside && !classed && writesHere.test(callee))) say('globals', node)
     }

@@ -11,13 +11,17 @@ export interface ScopeNames {
 }
 
 /** Names that the statements of one scope bind, however deep in ifs and loops, without nested functions' own. */
-export const scopeNames = (body: readonly Node[], text: string): ScopeNames => {
+export const scopeNames = (
+  body: readonly Node[],
+  text: string,
+  hasWalrus: boolean = text.includes(':='),
+): ScopeNames => {
   const names: ScopeNames = { bound: new Set(), globals: new Set(), nonlocals: new Set(), star: false }
-  for (const node of body) collect(node, text, names)
+  for (const node of body) collect(node, text, names, hasWalrus)
   return names
 }
 
-const collect = (node: Node, text: string, names: ScopeNames): void => {
+const collect = (node: Node, text: string, names: ScopeNames, hasWalrus: boolean): void => {
   const add = (k: Node): void => {
     names.bound.add(text.slice(k.from, k.to))
   }
@@ -28,11 +32,11 @@ const collect = (node: Node, text: string, names: ScopeNames): void => {
     node.name === 'ClassDefinition' ||
     node.name === 'LambdaExpression'
   ) {
-    if (text.includes(':=')) for (const k of node.kids) for (const name of walrusNodes(k, text)) add(name)
+    if (hasWalrus) for (const k of node.kids) for (const name of walrusNodes(k, text)) add(name)
     return
   }
-  if (holdsStatements.test(node.name)) for (const k of node.kids) collect(k, text, names)
-  else if (text.includes(':=')) for (const name of walrusNodes(node, text)) add(name)
+  if (holdsStatements.test(node.name)) for (const k of node.kids) collect(k, text, names, hasWalrus)
+  else if (hasWalrus) for (const name of walrusNodes(node, text)) add(name)
 }
 
 const holdsStatements = /Statement$|StatementGroup|Body|MatchClause|⚠/

@@ -33,9 +33,10 @@ interface Scope {
 export const unboundNames = (root: Node, text: string, options: ScopeOptions): readonly Unbound[] => {
   const found: Unbound[] = []
   let guards = 0
+  const hasWalrus = text.includes(':=')
   const said = (node: Node): string => text.slice(node.from, node.to)
   const declared = globalNames(root, text)
-  const own = scopeNames(root.kids, text)
+  const own = scopeNames(root.kids, text, hasWalrus)
   const module: Scope = {
     kind: 'module',
     names: new Set([...own.bound, ...declared]),
@@ -98,7 +99,7 @@ export const unboundNames = (root: Node, text: string, options: ScopeOptions): r
     }
     for (const body of node.kids) {
       if (body.name !== 'Body') continue
-      const locals = scopeNames(body.kids, text)
+      const locals = scopeNames(body.kids, text, hasWalrus)
       for (const n of names) locals.bound.add(said(n))
       const symbol = name ? (scope.symbol ? `${scope.symbol}.` : '') + said(name) : scope.symbol
       const bound = new Set(
@@ -114,7 +115,7 @@ export const unboundNames = (root: Node, text: string, options: ScopeOptions): r
     for (const k of node.kids) if (k.name === 'ArgList') visit(k, outer)
     for (const body of node.kids) {
       if (body.name !== 'Body') continue
-      const locals = scopeNames(body.kids, text)
+      const locals = scopeNames(body.kids, text, hasWalrus)
       const symbol = name ? (scope.symbol ? `${scope.symbol}.` : '') + said(name) : scope.symbol
       all(body.kids, inner(outer, locals.bound, { kind: 'class', globals: locals.globals, symbol }))
     }
