@@ -17,7 +17,11 @@ interface Drawn {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '' }, severity: { type: 'string' } },
+  options: {
+    sample: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '' },
+    severity: { type: 'string' },
+  },
 })
 
 const rng = seededRng(Number.parseInt(sha256(values.seed).slice(0, 8), 16))
@@ -26,12 +30,17 @@ const read = (argument: string): Drawn[] => {
   const [report, repo] = argument.split('=') as [string, string]
   const discovery = JSON.parse(readFileSync(report, 'utf8')) as Discovery
   return discovery.findings
-    .filter((finding) => finding.status === 'verified' && (values.severity === undefined || finding.severity === values.severity))
+    .filter(
+      (finding) =>
+        finding.status === 'verified' &&
+        (values.severity === undefined || finding.severity === values.severity),
+    )
     .map((finding) => ({ repo, finding }))
 }
 
 const pools = new Map<string, Drawn[]>()
-for (const drawn of rng.shuffle(positionals.flatMap(read))) pools.set(drawn.finding.rule, [...(pools.get(drawn.finding.rule) ?? []), drawn])
+for (const drawn of rng.shuffle(positionals.flatMap(read)))
+  pools.set(drawn.finding.rule, [...(pools.get(drawn.finding.rule) ?? []), drawn])
 
 /** The next of a rule's pool whose repository was drawn from least. */
 const take = (pool: Drawn[], taken: Map<string, number>): Drawn | undefined => {
@@ -51,12 +60,21 @@ for (let round = 0; round < 5 && sample.length < size; round++)
   }
 
 for (const [index, { repo, finding }] of sample.entries()) {
-  console.log(`## ${index + 1}. ${finding.rule} (${finding.severity}, ${finding.confidence}) in ${repo}\n\n${finding.title}\n\n${finding.impact}\n\nfix: ${finding.fix.text}\n`)
+  console.log(
+    `## ${index + 1}. ${finding.rule} (${finding.severity}, ${finding.confidence}) in ${repo}\n\n${finding.title}\n\n${finding.impact}\n\nfix: ${finding.fix.text}\n`,
+  )
   for (const place of finding.at.slice(0, 3)) {
     const lines = readFileSync(join(repo, place.file), 'utf8').split('\n')
-    console.log(`${place.file}:${place.startLine}-${place.endLine}${place.cell === undefined ? '' : ` cell ${place.cell}`}\n\n    ${lines.slice(Math.max(0, place.startLine - 4), place.endLine + 3).slice(0, 20).join('\n    ')}\n`)
+    console.log(
+      `${place.file}:${place.startLine}-${place.endLine}${place.cell === undefined ? '' : ` cell ${place.cell}`}\n\n    ${lines
+        .slice(Math.max(0, place.startLine - 4), place.endLine + 3)
+        .slice(0, 20)
+        .join('\n    ')}\n`,
+    )
   }
   for (const evidence of finding.evidence.slice(0, 6)) console.log(`- ${JSON.stringify(evidence)}`)
   console.log('')
 }
-console.error(`${sample.length} of ${positionals.length} reports, ${new Set(sample.map((one) => one.finding.rule)).size} rules`)
+console.error(
+  `${sample.length} of ${positionals.length} reports, ${new Set(sample.map((one) => one.finding.rule)).size} rules`,
+)

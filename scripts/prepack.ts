@@ -7,5 +7,5 @@ const root = join(import.meta.dirname, '..')
 const home = join(root, 'packages', 'passmuster')
 
 rmSync(join(home, 'dist'), { recursive: true, force: true })
-execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 2, 2] })
 for (const file of ['LICENSE', 'README.md']) copyFileSync(join(root, file), join(home, file))

@@ -32,12 +32,17 @@ function olderNode(): string | null {
   return folders.find((folder) => version(folder) < 24) ?? null
 }
 
+/** This machine's environment (its way to the registry may be in it), without what npm told this very process. */
+const outside = Object.entries(process.env).filter(
+  ([name]) => !/^(npm_(?!config_)|NODE$|NODE_(ENV|OPTIONS|PATH)|VITEST|CI$|INIT_CWD)/.test(name),
+)
 const env = (first: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(outside),
   PATH: [first, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
-  HOME: process.env['HOME'],
+  npm_config_prefix: prefix,
   XDG_STATE_HOME: join(away, 'state'),
   XDG_CONFIG_HOME: join(away, 'config'),
-  LANG: 'C.UTF-8',
+  XDG_CACHE_HOME: join(away, 'cache'),
 })
 const run = (node: string, program: string, ...argv: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(program, argv, { cwd: repo, env: env(node), encoding: 'utf8', timeout: 200_000 })
@@ -58,7 +63,7 @@ beforeAll(() => {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [pack] = JSON.parse(printed.slice(printed.indexOf('['))) as {
+  const [pack] = JSON.parse(/^\[$[\s\S]*/m.exec(printed)?.[0] ?? '[]') as {
     filename: string
     files: { path: string }[]
   }[]
