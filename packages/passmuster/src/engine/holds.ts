@@ -50,7 +50,7 @@ export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Ho
       const mine: { release(): void }[] = []
       held.set(task.id, mine)
       const wanted: (readonly [Locks, string])[] = []
-      if (locks !== undefined) for (const name of lockOrder(task)) wanted.push([locks, name])
+      if (locks !== undefined) for (const name of new Set(task.locks)) wanted.push([locks, name])
       if (slots !== undefined && task.slots > 0) wanted.push([slots, slotName])
       for (const [from, lock] of wanted) {
         const got = from.tryAcquire(lock)
@@ -86,6 +86,3 @@ export const newHolds = (locks: Locks | undefined, slots: Locks | undefined): Ho
     },
   }
 }
-
-/** One order for everybody, so that two runs never wait for each other. */
-const lockOrder = (task: Task): readonly string[] => [...new Set(task.locks)].sort((a, b) => (a < b ? -1 : 1))

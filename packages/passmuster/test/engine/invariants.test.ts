@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Envelope } from '../../src/model/event.ts'
+import type { Envelope, EventBody } from '../../src/model/event.ts'
 import { FaultError } from '../../src/model/fault.ts'
-import type { Locks } from '../../src/model/ports.ts'
+import type { Executor, Locks } from '../../src/model/ports.ts'
 import { taskId, type TaskId } from '../../src/model/task.ts'
 import { decide } from '../../src/schedule/decide.ts'
 import { evolve } from '../../src/schedule/evolve.ts'
@@ -13,6 +13,22 @@ import { aTask, digestOf, passed, settledNeeds } from './random-graph.ts'
 import { simulate } from './simulator.ts'
 
 const full = new FaultError({ code: 'state-full', message: 'disk full', hint: 'make room', retry: 'safe' })
+const packet = (from: string, to: string): EventBody => ({
+  type: 'handoff.made',
+  handoff: {
+    from: taskId(from),
+    to: taskId(to),
+    signal: 'TASK_COMPLETE',
+    summary: '',
+    decisions: [],
+    findings: [],
+    artifacts: [],
+    openQuestions: [],
+    provenance: { commit: null, digests: [] },
+    budget: { tokens: 0, used: 0 },
+    dropped: [],
+  },
+})
 const faultOf = (end: { readonly error?: unknown } | null): string | null =>
   end?.error instanceof FaultError ? end.error.fault.code : null
 const outcomes = (events: readonly { task: TaskId; outcome: { is: string } }[]): Record<string, string> =>
@@ -56,6 +72,24 @@ describe('E2 commit before perform, one commit per turn', () => {
       'task.settled',
       'run.finished',
     ])
+  })
+
+  it('commits at once what an executor reports as it is called', async () => {
+    const executor: Executor = {
+      run: (task, { report }) => {
+        report({ type: 'tool.called', task: task.id, tool: 'early', wallMs: 1 })
+        return new Promise(() => {})
+      },
+    }
+    const executors = {
+      command: executor,
+      extract: executor,
+      history: executor,
+      index: executor,
+      judge: executor,
+    }
+    const run = await puppet([aTask('a')], { executors })
+    expect(run.types().at(-1)).toBe('tool.called')
   })
 
   it('starts nothing when the append fails, tells the running to stop and rejects with the fault', async () => {
@@ -119,25 +153,20 @@ describe('E4 needs', () => {
 
   it('waits for the packet to be accepted, and gives the task up when nobody accepts it', async () => {
     const run = await puppet([aTask('a'), aTask('b', { needs: passed('a') })])
-    run.open.get('a')!.context.report({
-      type: 'handoff.made',
-      handoff: {
-        from: taskId('a'),
-        to: taskId('b'),
-        signal: 'TASK_COMPLETE',
-        summary: '',
-        decisions: [],
-        findings: [],
-        artifacts: [],
-        openQuestions: [],
-        provenance: { commit: null, digests: [] },
-        budget: { tokens: 0, used: 0 },
-        dropped: [],
-      },
-    })
+    run.open.get('a')!.context.report(packet('a', 'b'))
     await run.exit('a')
     expect(outcomes(run.of('task.settled'))).toEqual({ a: 'passed', b: 'not-run' })
     expect(run.ended()?.state?.verdict).toBe('incomplete')
+  })
+
+  it('counts a packet that is made twice once', async () => {
+    const run = await puppet([aTask('a'), aTask('b', { needs: passed('a') })])
+    const { context } = run.open.get('a')!
+    context.report(packet('a', 'b'))
+    context.report(packet('a', 'b'))
+    context.report({ type: 'handoff.accepted', from: taskId('a'), to: taskId('b') })
+    await run.exit('a')
+    expect(run.open.has('b')).toBe(true)
   })
 
   it('gives a task the committed results of its needs', async () => {
@@ -165,6 +194,14 @@ describe('E5 limits', () => {
     expect([...run.open.keys()]).toEqual(['a'])
     await run.exit('a')
     expect([...run.open.keys()]).toEqual(['big'])
+  })
+
+  it('starts what takes no slot while the machine has none, and leaves it the memory', async () => {
+    const slots: Locks = { tryAcquire: () => ({ holder: 'pid 9' }) }
+    const run = await puppet([aTask('a', { memoryMb: 900 }), aTask('b', { slots: 0, memoryMb: 500 })], {
+      slots,
+    })
+    expect([...run.open.keys()]).toEqual(['b'])
   })
 
   it('asks again for a refused lock and says once who holds it', async () => {
@@ -199,6 +236,27 @@ describe('E5 limits', () => {
     await run.exit('c')
     expect(run.ended()?.state?.verdict).toBe('passed')
     expect(free).toBe(1)
+  })
+})
+
+describe('retries', () => {
+  it('come when each is due, not when the last is', async () => {
+    const run = await puppet([aTask('a', { retries: 1 }), aTask('b', { retries: 2 })])
+    await run.exit('b', { is: 'failed', findings: 1 })
+    await run.pass(300)
+    await run.exit('a', { is: 'failed', findings: 1 })
+    await run.exit('b', { is: 'failed', findings: 1 })
+    await run.pass(260)
+    expect(run.log).toEqual(['a#1', 'b#1', 'b#2', 'a#2'])
+  })
+
+  it('come at once after a resume: the pause belonged to the clock of another incarnation', async () => {
+    const tasks = [aTask('a', { retries: 1, timeoutMs: 60_000 })]
+    const first = await puppet(tasks)
+    await first.pass(30_000)
+    await first.exit('a', { is: 'failed', findings: 1 })
+    const run = await puppet(tasks, { lines: first.journal.lines, epoch: 2 })
+    expect(run.log).toEqual(['a#2'])
   })
 })
 
@@ -299,6 +357,17 @@ describe('E7 every attempt ends once', () => {
     expect(run.of('attempt.finished')).toHaveLength(2)
   })
 
+  it('keeps the first reason to stop', async () => {
+    const cancel = new AbortController()
+    const run = await puppet([aTask('a', { timeoutMs: 100 })], { signal: cancel.signal })
+    await run.pass(100)
+    cancel.abort('Ctrl-C')
+    await run.settle()
+    await run.exit('a')
+    expect(outcomes(run.of('task.settled'))).toEqual({ a: 'timed-out' })
+    expect(run.ended()?.state?.verdict).toBe('cancelled')
+  })
+
   it('turns a throw into errored', async () => {
     const run = await puppet([aTask('a', { retries: 2 })], {
       redact: (text) => text.replaceAll('hunter2', '***'),
@@ -379,6 +448,18 @@ describe('restored and unknown work', () => {
       { type: 'task.settled', task: 'a', outcome: { is: 'passed' }, via: 'restored', result: 'old' },
     ])
     expect(run.open.get('b')!.context.inputs.get(taskId('a'))?.result).toBe('old')
+  })
+
+  it('asks for an earlier result once per task, however often it starts', async () => {
+    const asked: string[] = []
+    const restore = (task: { readonly id: string }): null => {
+      asked.push(task.id)
+      return null
+    }
+    const run = await puppet([aTask('a', { retries: 1, fingerprint: digestOf('print') })], { restore })
+    await run.exit('a', { is: 'failed', findings: 1 })
+    await run.pass(300)
+    expect([run.log, asked]).toEqual([['a#1', 'a#2'], ['a']])
   })
 
   it('says that nobody does such work', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRng } from '../../src/lib/rng.ts'
-import type { Limits, Task, TaskId } from '../../src/model/task.ts'
+import { taskId, type Limits, type Task, type TaskId } from '../../src/model/task.ts'
 import { estimateMs } from '../../src/schedule/estimate.ts'
 import { upwardRanks } from '../../src/schedule/rank.ts'
 import type { RunState } from '../../src/schedule/state.ts'
@@ -93,6 +93,47 @@ describe('pick', () => {
       { estimates, duration: ({ key }) => (key === 'first' ? 35 : 10) },
     )
     expect(run.order).toEqual(['first', 's0', 's1', 's2', 'big', 's3', 's4', 's5'])
+  })
+
+  it('counts anew for each task: one that was overtaken before does not speak for the next', () => {
+    // The same as above, and a second big one that becomes ready when the first has run.
+    const small = Array.from({ length: 8 }, (_, index) => aTask(`s${index}`, { key: `s${index}` }))
+    const again = aTask('big2', { slots: 2, key: 'big2', needs: [{ task: taskId('big'), when: 'passed' }] })
+    const more = aTask('more', { key: 'more', needs: [{ task: taskId('big'), when: 'passed' }] })
+    const tasks = [
+      aTask('first', { key: 'first' }),
+      aTask('big', { slots: 2, key: 'big' }),
+      again,
+      more,
+      ...small,
+    ]
+    const estimates = new Map([
+      ['first', 9_000],
+      ['big', 900],
+      ['big2', 800],
+      ['more', 850],
+      ...small.map(({ key }) => [key, 10] as const),
+    ])
+    const long = new Set(['first', 'more'])
+    const run = virtualRun(
+      { tasks },
+      { slots: 2, memoryMb: 1, overtakes: 3 },
+      { estimates, duration: ({ key }) => (long.has(key) ? 35 : 10) },
+    )
+    expect(run.order).toEqual([
+      'first',
+      's0',
+      's1',
+      's2',
+      'big',
+      'more',
+      's3',
+      's4',
+      's5',
+      'big2',
+      's6',
+      's7',
+    ])
   })
 
   it('breaks ties by declared order', () => {
