@@ -5,7 +5,8 @@ import { parse as parseYaml } from 'yaml'
 export const foldName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
 
 /** Keys below which tables and lists name distributions. */
-const dependencyKey = /^(?:.*-)?(?:dependencies|requires|packages|requires-extra|dependency-groups)$/i
+const dependencyKey =
+  /^(?:[\w-]*dependencies|(?:.*-)?(?:requires|packages)|requires-extra|dependency-groups)$/i
 
 /**
  * The distributions a manifest text names as dependencies, read a second time and apart from the facts: by a
