@@ -71,11 +71,14 @@ export const dynamicNames = (
   return found
 }
 
+const onlyReads = new Set(
+  'eval exec isinstance len sorted list set dict print any all bool id tuple'.split(' '),
+)
+
 /** Calls that may write the module's names: `f(globals())`, enum's `_convert_`. */
 const handsOutGlobals = (call: Node, said: (node: Node | undefined) => string): boolean => {
   const callee = said(call.kids[0])
   if (/\._convert_$|^(enum\.)?global_enum$/.test(callee)) return true
-  if (/^(eval|exec|isinstance|len|sorted|list|set|dict|print|any|all|bool|id|tuple)$/.test(callee))
-    return false
+  if (onlyReads.has(callee)) return false
   return (call.kids[1]?.kids ?? []).some((k) => k.name === 'CallExpression' && said(k) === 'globals()')
 }
