@@ -36,6 +36,18 @@ export interface PythonGraph {
   readonly resolve: Resolver
   readonly names: Names
   readonly lookup: Lookup
+  /** Imports that name the folder of the sources as if it were a package: found only when started from above it. */
+  readonly detours: readonly Detour[]
+}
+
+/** `from src.pkg import x`, where `pkg` is what is installed. */
+export interface Detour {
+  readonly file: string
+  readonly one: PyImport
+  /** The source folder that is named. */
+  readonly folder: string
+  /** The name it would be found under everywhere. */
+  readonly better: string
 }
 
 interface Sink {
@@ -43,6 +55,7 @@ interface Sink {
   readonly breaks: Break[]
   readonly masked: Break[]
   readonly late: Break[]
+  readonly detours: Detour[]
 }
 
 /** How an import is met: `hard` stops the module, `soft…` is swallowed, `late` fails in a call, `type` never runs. */
@@ -178,7 +191,17 @@ class Builder {
       return true
     }
     this.#edges(file, found.files, kind, one)
+    this.#detour(file, one, found)
     return one.names === null ? false : this.#names(file, one, found, kind)
+  }
+
+  #detour(file: string, one: PyImport, found: Extract<Resolution, { is: 'own' }>): void {
+    const root = found.root
+    if (root === null || root.why !== 'cwd' || one.when === 'type-checking' || !found.at.endsWith('.py'))
+      return
+    const folder = this.#roots.source.find((dir) => dir !== root.dir && found.at.startsWith(`${dir}/`))
+    if (folder === undefined || isPackage(this.#lookup.index, folder)) return
+    this.#sink.detours.push({ file, one, folder, better: this.#lookup.nameOf(found.at) })
   }
 
   #dotted(one: PyImport): string {
@@ -301,7 +324,7 @@ export const buildPythonGraph = (base: Base): PythonGraph => {
   const modules = modulesOf(base, index, roots)
   const nameOf = (path: string): string => modules.get(path)?.name ?? moduleName(path, roots, index)
   const lookup: Lookup = { base, index, names, declared: declarations(base), nameOf }
-  const sink: Sink = { edges: [], breaks: [], masked: [], late: [] }
+  const sink: Sink = { edges: [], breaks: [], masked: [], late: [], detours: [] }
   const builder = new Builder(lookup, resolve, modules, roots, sink)
   for (const file of [...modules.keys()].sort()) {
     const code = pythonFacts(base.facts.get(file))
@@ -318,5 +341,5 @@ export const buildPythonGraph = (base: Base): PythonGraph => {
     )
   }
   const graph = { modules, edges: sink.edges, ...oneNameTarget(sink) }
-  return { graph, index, roots, resolve, names, lookup }
+  return { graph, index, roots, resolve, names, lookup, detours: sink.detours }
 }

@@ -77,8 +77,10 @@ const appendLine = (file: string, text: string, line: string): string => {
 /** A line added to a PEP 621 or flit list of strings; null where the list is not spread over lines. */
 const insertInList = (file: string, text: string, key: RegExp, name: string): string | null => {
   const lines = text.split('\n')
-  const start = lines.findIndex((line) => key.test(line))
-  if (start < 0 || !/\[\s*(#.*)?$/.test(lines[start]!)) return null
+  const isBuild = (at: number): boolean =>
+    lines.slice(0, at).findLast((line) => line.startsWith('[')) === '[build-system]'
+  const start = lines.findIndex((line, at) => key.test(line) && /\[\s*(#.*)?$/.test(line) && !isBuild(at))
+  if (start < 0) return null
   const end = lines.findIndex((line, index) => index > start && /^\s*\]/.test(line))
   if (end < 0) return null
   const last = lines[end - 1]!

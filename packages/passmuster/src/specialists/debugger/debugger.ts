@@ -2,9 +2,11 @@ import { languageOf } from '../../facts/language.ts'
 import type { Specialist } from '../specialist.ts'
 import { blastOfGraph } from './blast-of.ts'
 import { concludeBlockers } from './conclusion.ts'
+import { detourFindings } from './detours.ts'
 import { debuggerExtractor } from './extract.ts'
 import { maskedFindings } from './masked.ts'
 import { obstacleFindings } from './obstacles.ts'
+import { shadowFindings } from './shadows.ts'
 
 /** Says which modules cannot load, what stops them, and the least repair of each part of the repository. */
 export const debuggerSpecialist: Specialist = {
@@ -20,6 +22,8 @@ export const debuggerSpecialist: Specialist = {
     const blast = blastOfGraph(repo.graph)
     yield* obstacleFindings(repo.graph, blast)
     yield* maskedFindings(repo, blast)
+    yield* detourFindings(repo)
+    yield* shadowFindings(repo)
   },
   conclude: (repo, _others, findings) => concludeBlockers(repo, blastOfGraph(repo.graph), findings),
 }
