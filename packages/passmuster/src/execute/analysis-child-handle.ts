@@ -1,8 +1,7 @@
 import { every, nextTurn, systemClock } from '../lib/clock.ts'
 import { processStat } from '../lib/process-tree.ts'
 import { forkChild } from '../lib/process.ts'
-import type { AnalysisGroup, AnalysisRequest, ChildMessage } from './analysis-protocol.ts'
-import type { AnalysisAnswer } from './analysis-protocol.ts'
+import type { AnalysisAnswer, AnalysisGroup, AnalysisRequest, ChildMessage } from './analysis-protocol.ts'
 
 /** What bounds one child. `perFileMs` is processor time; a file may take three times as long on the wall. */
 export interface ChildLimits {

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { isBusy } from './sqlite.ts'
 
 /** An exclusive lock on a file that the kernel frees when its owner dies, however it dies. */
@@ -13,13 +13,19 @@ export interface KernelLock {
 /** The lock is SQLite's own on an empty database file, so that it works the same on every platform. Throws SQLite's error. */
 export const kernelLock = (path: string, patienceMs = 0): KernelLock => {
   const db = new DatabaseSync(path, { timeout: patienceMs })
-  const lock = db.prepare('begin exclusive')
-  const free = db.prepare('rollback')
+  let prepared: { readonly lock: StatementSync; readonly free: StatementSync } | null = null
+  const statements = (): { readonly lock: StatementSync; readonly free: StatementSync } => {
+    if (prepared) return prepared
+    // Nothing is ever written, so a rollback journal on disk would only cost time. Busy while another holds the lock.
+    db.exec('pragma journal_mode = memory')
+    prepared = { lock: db.prepare('begin exclusive'), free: db.prepare('rollback') }
+    return prepared
+  }
   return {
     tryLock: () => {
       if (db.isTransaction) return false
       try {
-        lock.run()
+        statements().lock.run()
         return true
       } catch (error) {
         if (isBusy(error)) return false
@@ -27,7 +33,7 @@ export const kernelLock = (path: string, patienceMs = 0): KernelLock => {
       }
     },
     unlock: () => {
-      if (db.isTransaction) free.run()
+      if (db.isTransaction) statements().free.run()
     },
     close: () => db.close(),
   }

@@ -78,6 +78,8 @@ const lockFiles = (
 
 /** Says who holds a lock; only for people, the kernel decides. */
 const note = (dir: string, name: string): void => {
+  // Reading costs a fraction of a write that the file system has to journal.
+  if (holderOf(dir, name) === `pid ${process.pid}`) return
   try {
     writeFileSync(join(dir, `${name}.holder`), String(process.pid), { mode: 0o600 })
   } catch {
@@ -105,7 +107,7 @@ export const machineSlots = (n: number, dir: string = lockFolder()): MachineLock
       }
       return { holder: [...new Set(names.map((name) => files.holder(name)))].join(', ') }
     },
-    close: files.close,
+    close: () => files.close(),
   }
 }
 
@@ -115,6 +117,6 @@ export const machineLocks = (dir: string = lockFolder()): MachineLocks => {
   const fileName = (name: string): string => `lock-${sha256(name).slice(0, 32)}`
   return {
     tryAcquire: (name) => files.take(fileName(name)) ?? { holder: files.holder(fileName(name)) },
-    close: files.close,
+    close: () => files.close(),
   }
 }

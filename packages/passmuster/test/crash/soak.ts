@@ -24,7 +24,10 @@ const flag = (name: string, otherwise: number): number => {
 
 function split(words: readonly string[]): string[][] {
   const parts: string[][] = [[]]
-  for (const word of words) word === '--' ? parts.push([]) : parts.at(-1)!.push(word)
+  for (const word of words) {
+    if (word === '--') parts.push([])
+    else parts.at(-1)!.push(word)
+  }
   return parts
 }
 const filled = (argv: readonly string[], state: string): string[] =>
@@ -36,11 +39,11 @@ const digestOf = ({ stdout }: Ended): string | null =>
 const journalOf = (dir: string): string[] => {
   const opened = openStore({ dir })
   if (!opened.ok) throw new Error(JSON.stringify(opened.faults))
-  const { journal, runs, close } = opened.value
-  const rows = runs().flatMap(({ run: id }: { run: RunId }) =>
-    [...journal.read(id)].map((one) => JSON.stringify(one)),
-  )
-  close()
+  const store = opened.value
+  const rows = store
+    .runs()
+    .flatMap(({ run: id }: { run: RunId }) => [...store.journal.read(id)].map((one) => JSON.stringify(one)))
+  store.close()
   return rows
 }
 

