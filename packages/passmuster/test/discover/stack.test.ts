@@ -113,7 +113,7 @@ test('the order of files changes nothing', () => {
 
 test('the table of names that matter', () => {
   expect(knownPython.size + knownNpm.size + knownImages.size).toBeGreaterThanOrEqual(120)
-  for (const name of [...knownPython.keys()]) expect(name).toBe(name.toLowerCase().replace(/[-_.]+/g, '-'))
+  for (const name of knownPython.keys()) expect(name).toBe(name.toLowerCase().replace(/[-_.]+/g, '-'))
 })
 
 test('a team is chosen by signals, in roster order, and says why and why not', () => {

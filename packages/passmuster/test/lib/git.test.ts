@@ -90,7 +90,7 @@ test('a missing object of a partial clone is not fetched, whatever its remote wo
   const missing = 'f'.repeat(40)
   expect((await git(['cat-file', '-p', missing], { cwd: folder })).exit).not.toBe(0)
   expect(fired()).not.toContain('ssh')
-  expect(() => plainGit(folder, 'cat-file', '-p', missing)).toThrow()
+  expect(() => plainGit(folder, 'cat-file', '-p', missing)).toThrow('Command failed')
   expect(fired()).toContain('ssh')
 })
 

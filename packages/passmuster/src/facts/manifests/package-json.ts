@@ -55,7 +55,7 @@ export const readPackageJson = (file: string, text: string): Manifest => {
       ...exportTargets(at(doc, 'exports')).map(([name, target]) => ({
         name: `exports${name === '' ? '' : ` ${name}`}`,
         target,
-        line: json.line(...['exports', ...(name === '' ? [] : [name])]),
+        line: json.line('exports', ...(name === '' ? [] : [name])),
       })),
     ],
     workspaces: words(Array.isArray(workspaces) ? workspaces : at(workspaces, 'packages')),

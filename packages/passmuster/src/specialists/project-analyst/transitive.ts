@@ -1,6 +1,7 @@
 import { npmUsage } from '../../facts/ecmascript/declared.ts'
 import { declareFix } from '../../facts/python/install.ts'
 import type { Repo } from '../../facts/repo.ts'
+import { roleOf } from '../../facts/roles.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
 import { pythonUses, type PyUse } from './python-usage.ts'
 
@@ -106,13 +107,24 @@ const judgeDev = function* (uses: readonly PyUse[]): Generator<FindingDraft> {
   }
 }
 
+/** Files that serve tests and builds, by their name. */
+const aside =
+  /setup-?tests?|test-?(utils|setup)|jest|vitest|\.config\.|rc\.[cm]?js$|(^|\/)(scripts?|tests?|tools|support)\//i
+
 const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
   const usage = npmUsage(repo)
   for (const use of usage.transitiveOnly) {
+    if (roleOf(use.manifest) === 'example') continue
+    const sibling = repo.manifests.all.find(
+      (one) => one.ecosystem === 'npm' && one.declared.some((row) => row.name === use.name),
+    )
+    const shipped =
+      !/"private"\s*:\s*true/.test(repo.texts.get(use.manifest) ?? '') &&
+      !use.places.every(({ file }) => aside.test(file))
     yield {
       rule: 'undeclared-transitive',
-      title: `\`${use.name}\` is imported but not declared in ${use.manifest}: only the lock file has it`,
-      severity: use.roles.includes('source') && !use.typeOnly ? 'medium' : 'low',
+      title: `\`${use.name}\` is imported but not declared in ${use.manifest}: ${sibling ? `another package, ${sibling.file}, declares it` : 'only the lock file has it'}`,
+      severity: shipped && use.roles.includes('source') && !use.typeOnly ? 'medium' : 'low',
       category: 'dependency',
       at: use.places.slice(0, mostPlaces),
       evidence: use.evidence,
@@ -132,7 +144,10 @@ const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
       at: use.places.slice(0, mostPlaces),
       evidence: use.evidence,
       impact: 'Who installs the package does not get it: the import fails there.',
-      fix: { text: `Move it to dependencies: ${use.command.join(' ')}`, command: use.command },
+      fix: {
+        text: `Move it to dependencies or peerDependencies: ${use.command.join(' ')}`,
+        command: use.command,
+      },
       confidence: 'strong',
       symbol: `${use.folder}:${use.name}`,
     }

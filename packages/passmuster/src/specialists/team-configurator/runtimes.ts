@@ -3,7 +3,7 @@ import type { Manifest } from '../../facts/manifests/manifest.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
-import { ciVersions, usesProject, type CiVersion } from './ci-versions.ts'
+import { ciVersions, installsPython, tests, type CiVersion } from './ci-versions.ts'
 import { quoteLine } from './quote.ts'
 
 const isWorkflow = (file: string): boolean =>
@@ -54,32 +54,32 @@ const judgeWorkflow = function* (repo: Repo, file: string, text: string): Genera
       symbol: `${runtime} ${raw}`,
     }
   }
-  if (!usesProject(text)) return
   for (const runtime of ['python', 'node'] as const) {
     const manifest = speaker(repo, runtime)
     const asked = manifest?.requiresRuntime
     const range = asked ? parseRange(asked.range) : null
     if (!manifest || !asked || !range) continue
     const outside = versions.filter(
-      (one) => one.runtime === runtime && (one.quoted || one.read === one.raw) && !isAllowed(range, one.raw),
+      (one) => one.runtime === runtime && counts(one) && !isAllowed(range, one.raw),
     )
     const lines = [...new Set(outside.map((one) => one.line))]
     for (const line of lines) {
-      const here = [...new Set(outside.filter((one) => one.line === line).map((one) => one.raw))]
+      const these = outside.filter((one) => one.line === line)
+      const here = [...new Set(these.map((one) => one.raw))]
+      const refused = runtime === 'python' && these.some(({ job }) => installsPython(job))
       yield {
         rule: 'ci-runtime-outside-range',
         title: `CI runs ${runtime} ${here.join(', ')}, but ${manifest.file} asks for ${asked.range}`,
-        severity: runtime === 'python' ? 'medium' : 'low',
+        severity: refused ? 'medium' : 'low',
         category: 'ci',
         at: [{ file, startLine: line, endLine: line }],
         evidence: [
           quoteLine(repo, file, line, here),
           quoteLine(repo, manifest.file, asked.line, [asked.range]),
         ],
-        impact:
-          runtime === 'python'
-            ? `Installers refuse the project on Python ${here.join(', ')}: those jobs cannot pass.`
-            : `Those jobs test a Node version that the package does not claim to support.`,
+        impact: refused
+          ? `Installers refuse the project on Python ${here.join(', ')}: those jobs cannot pass.`
+          : `Those jobs test a version that the project does not claim to support.`,
         fix: { text: `Take ${here.join(', ')} out of the workflow, or widen the range in ${manifest.file}.` },
         confidence: 'strong',
         symbol: `${runtime} ${here.join(', ')}`,
@@ -87,6 +87,11 @@ const judgeWorkflow = function* (repo: Repo, file: string, text: string): Genera
     }
   }
 }
+
+/** Read as it is written, in a job that installs the Python project, or in the matrix of one that tests it. */
+const counts = ({ runtime, raw, read, quoted, matrix, job }: CiVersion): boolean =>
+  (quoted || read === raw) &&
+  ((runtime === 'python' && installsPython(job)) || (matrix && tests(job, runtime)))
 
 const isAllowed = (range: NonNullable<ReturnType<typeof parseRange>>, version: string): boolean => {
   const family = parseRange(version.replace(/^v/, ''))

@@ -38,6 +38,21 @@ test('an import that only the lock file knows', () => {
   )
 })
 
+test('npm: what only a sibling package declares is said so; what is published weighs more', () => {
+  const lockfile = '{"packages": {"node_modules/clsx": {"version": "2.0.0"}}}'
+  const files = (rest: string): Record<string, string> => ({
+    'package.json': '{"name": "root", "private": true, "workspaces": ["a", "b"]}',
+    'package-lock.json': lockfile,
+    'a/package.json': '{"name": "a", "dependencies": {"clsx": "^2"}}',
+    'b/package.json': `{"name": "b"${rest}}`,
+    'b/src/x.ts': "import clsx from 'clsx'\nexport const y = clsx()\n",
+  })
+  expect(judge(files(''))).toEqual(['undeclared-transitive medium b:clsx b/src/x.ts:1'])
+  expect(judge(files(', "private": true'))).toEqual(['undeclared-transitive low b:clsx b/src/x.ts:1'])
+  const draft = [...projectAnalyst.judge(madeRepo(files('')), new Map())][0]!
+  expect(draft.title).toContain('another package, a/package.json, declares it')
+})
+
 test('a missing dependency is the debugger’s', () => {
   expect(
     judge({

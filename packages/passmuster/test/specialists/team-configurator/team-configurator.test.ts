@@ -38,7 +38,24 @@ test('silence where it could be meant: an excluded pair, a job that only lints, 
   expect(judge({ 'pyproject.toml': pyproject, ...other, [ci]: workflow('["3.9"]') })).toEqual([])
   expect(judge({ 'examples/x/pyproject.toml': pyproject, [ci]: workflow('["3.9"]') })).toEqual([])
   expect(judge({ [ci]: workflow('["3.9"]') })).toEqual([])
+  const twoJobs = `${workflow('["3.12"]')}  lint:\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: "3.9"\n      - run: pipx run ruff check\n`
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: twoJobs })).toEqual([])
   expect(judge({ 'pyproject.toml': pyproject, [ci]: '{{{{ not: [yaml' })).toEqual([])
+})
+
+test('Node: only a matrix that tests, and never more than low', () => {
+  const node = (where: string): string => `jobs:\n  t:\n    ${where}\n    steps:\n      - run: npm test\n`
+  const pkg = '{"name": "x", "engines": {"node": ">=20"}}'
+  expect(
+    judge({
+      'package.json': pkg,
+      [ci]: node('strategy: { matrix: { node-version: [18, 20, "22.x", "lts/*"] } }'),
+    }),
+  ).toEqual([`ci-runtime-outside-range low ${ci}:3`])
+  expect(judge({ 'package.json': pkg, [ci]: node('with: { node-version: 18 }') })).toEqual([])
+  expect(
+    judge({ 'package.json': pkg, [ci]: node('strategy: { matrix: { node-version: [20, 22] } }') }),
+  ).toEqual([])
 })
 
 test('an image of another Python than the project installs on, all stages at once', () => {
