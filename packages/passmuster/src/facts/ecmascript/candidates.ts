@@ -1,18 +1,19 @@
 import { folderOf, joinPath } from './paths.ts'
 
+/** What runs comes before what only declares it. */
 const extensions = [
   '.ts',
   '.tsx',
   '.mts',
   '.cts',
-  '.d.ts',
-  '.d.mts',
-  '.d.cts',
   '.js',
   '.jsx',
   '.mjs',
   '.cjs',
   '.json',
+  '.d.ts',
+  '.d.mts',
+  '.d.cts',
   '.vue',
   '.svelte',
   '.astro',
@@ -20,7 +21,7 @@ const extensions = [
 ]
 const platforms = ['ios', 'android', 'native', 'web', 'server', 'client', 'node', 'browser']
 const written: readonly (readonly [string, readonly string[]])[] = [
-  ['.js', ['.ts', '.tsx', '.d.ts', '.jsx']],
+  ['.js', ['.ts', '.tsx', '.jsx', '.d.ts']],
   ['.jsx', ['.tsx', '.d.ts']],
   ['.mjs', ['.mts', '.d.mts']],
   ['.cjs', ['.cts', '.d.cts']],

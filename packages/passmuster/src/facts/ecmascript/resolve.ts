@@ -88,7 +88,7 @@ const mains =
   (packages: NpmPackages) =>
   (folder: string): readonly string[] => {
     const maps = packages.at(folder)?.manifest.maps
-    return maps ? [maps.types, maps.main].filter((one): one is string => one !== null) : []
+    return maps ? [maps.main, maps.types].filter((one): one is string => one !== null) : []
   }
 
 const locate = (ground: Ground, path: string): string | null =>
@@ -218,7 +218,9 @@ const external = (targets: readonly string[]): Resolution | null => {
 }
 
 const entryFile = (ground: Ground, own: NpmPackage, targets: readonly string[]): Resolution | null => {
-  for (const target of targets.filter((one) => one.startsWith('.') || !one.startsWith('#'))) {
+  const inside = targets.filter((one) => !one.startsWith('#'))
+  const declared = (one: string): boolean => /\.d\.[cm]?ts$/.test(one)
+  for (const target of [...inside.filter((one) => !declared(one)), ...inside.filter(declared)]) {
     const [exact, ...guesses] = sourceGuesses(own.folder, target).map((path) => locate(ground, path))
     if (exact && code.test(exact)) return file(exact)
     const found = guesses.find((path) => path !== null && code.test(path))

@@ -117,6 +117,17 @@ describe('specifiers', () => {
     expect(brief(resolve('packages/x/src/index.ts', '@s/x/sub'))).toBe('packages/x/src/sub.ts')
   })
 
+  test('what runs is preferred to what declares it', () => {
+    const beside = resolver({
+      'package.json': '{"name":"me","exports":{"types":"./i.d.ts","default":"./i.js"}}',
+      'i.d.ts': '',
+      'i.js': '',
+      't.js': '',
+    })
+    for (const specifier of ['./i', './i.js', 'me'])
+      expect(beside.resolve('t.js', specifier)).toEqual({ is: 'file', to: 'i.js' })
+  })
+
   test('what was tried are paths that are not there', () => {
     const answer = resolve('src/a.ts', './gone.js')
     expect(answer).toEqual({
