@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/finding.ts'
-import type { Checking } from './check.ts'
+import type { Checking } from './checking.ts'
 import { foldName, namesDeclared } from './declared.ts'
 
 type Absent = Extract<Evidence, { kind: 'absent' }>

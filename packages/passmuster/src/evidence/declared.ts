@@ -17,7 +17,7 @@ export const namesDeclared = (file: string, text: string): ReadonlySet<string> |
   try {
     if (/\.lock$|lock\.(?:json|ya?ml)$|\.lockb$/.test(base)) return locked(base, text)
     if (/\.toml$|^Pipfile$/.test(base)) return walked(parseToml(text))
-    if (/\.json$/.test(base)) return walked(JSON.parse(text))
+    if (base.endsWith('.json')) return walked(JSON.parse(text))
     if (/\.ya?ml$/.test(base)) return walked(parseYaml(text, { maxAliasCount: 100 }))
     if (/\.(?:txt|in)$/.test(base)) return lines(text)
     if (/^setup\.(?:py|cfg)$/.test(base)) return literals(text)
@@ -102,7 +102,7 @@ const locked = (base: string, text: string): ReadonlySet<string> | null => {
       for (const name of Object.keys(all[part] ?? {})) found.add(foldName(name))
     return found
   }
-  if (/\.lock$/.test(base) && /^\s*\[\[package\]\]/m.test(text)) {
+  if (base.endsWith('.lock') && /^\s*\[\[package\]\]/m.test(text)) {
     for (const match of text.matchAll(/^name = "([^"\n]{1,200})"/gm)) found.add(foldName(match[1] ?? ''))
     return found
   }

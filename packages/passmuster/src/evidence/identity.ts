@@ -26,7 +26,7 @@ export const identityOf = (
     ? files.map(lineage).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     : [lineage(first)]
   let symbol = draft.symbol
-  for (const file of [...new Set(files)]) {
+  for (const file of new Set(files)) {
     const mark = `\u0001${lineage(file)}\u0001`
     for (const own of [file, moduleName(file)])
       if (own !== null && own !== '') symbol = replaceWhole(symbol, own, mark)

@@ -4,7 +4,7 @@ import type { Repo } from '../facts/repo.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import type { Source } from '../model/ports.ts'
 import type { Discovery } from '../model/report.ts'
-import type { Checking, Hmac } from './check.ts'
+import type { Checking, Hmac } from './checking.ts'
 import { checkEvidence } from './check.ts'
 import { readerOf } from './reader.ts'
 

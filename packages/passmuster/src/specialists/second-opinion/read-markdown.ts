@@ -66,7 +66,7 @@ const namesOf = (args: string): readonly string[] => {
   const words = args.trim().split(/\s+/)
   return words.flatMap((word, i) => {
     if (
-      /^-/.test(word) ||
+      word.startsWith('-') ||
       /^(?:-r|-c|-e|-i|--group|-G|--extra|--index-url|--extra-index-url|-n|--requirement)$/.test(
         words[i - 1] ?? '',
       )
