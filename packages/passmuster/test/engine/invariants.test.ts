@@ -76,8 +76,8 @@ describe('E2 commit before perform, one commit per turn', () => {
 
   it('commits at once what an executor reports as it is called', async () => {
     const executor: Executor = {
-      run: (task, { report }) => {
-        report({ type: 'tool.called', task: task.id, tool: 'early', wallMs: 1 })
+      run: (task, context) => {
+        context.report({ type: 'tool.called', task: task.id, tool: 'early', wallMs: 1 })
         return new Promise(() => {})
       },
     }

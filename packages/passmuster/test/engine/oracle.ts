@@ -70,6 +70,7 @@ export const newOracle = (graph: Graph, limits: Limits): Oracle => {
     seq = at
     epoch = of
     check(finished === null, 'E7', `${body.type} follows run.finished`)
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events carry no invariant
     switch (body.type) {
       case 'run.cancel-asked':
         cancelled = true

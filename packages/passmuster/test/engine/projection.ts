@@ -17,7 +17,7 @@ export const projection = (state: RunState): string => {
       state.usedMemoryMb,
     ],
     [ids(state.unannounced), ids(state.doomed), ids(state.delayed), ids(state.ended), ids(state.running)],
-    [...state.locks].sort(),
+    [...state.locks].map(([lock, holder]) => `${lock} ${holder}`).sort(),
     [...state.places],
     state.list.map((one) => {
       const { task, lostNeeds, openHandoffs, ...rest } = one
