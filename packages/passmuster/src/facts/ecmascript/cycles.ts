@@ -194,6 +194,6 @@ const path = (from: string, to: string, next: Adjacent): readonly string[] => {
       }
   }
   const nodes: string[] = []
-  for (let at: string | null | undefined = to; at != null; at = before.get(at)) nodes.unshift(at)
+  for (let at: string | null = to; at !== null; at = before.get(at) ?? null) nodes.unshift(at)
   return nodes
 }

@@ -147,7 +147,7 @@ const runsWhereInstalled = (view: EcmaView, { file, role, made }: Site): boolean
   const text = view.base.texts.get(own.manifest.file) ?? ''
   if (/"private"\s*:\s*true/.test(text) || bundles(view, own, text)) return false
   const { maps, entryPoints } = own.manifest
-  if (maps?.main == null && maps?.exports == null && !entryPoints.some((one) => one.name !== 'types'))
+  if ((maps?.main ?? maps?.exports ?? null) === null && !entryPoints.some((one) => one.name !== 'types'))
     return false
   return reachable(view, own).has(file)
 }

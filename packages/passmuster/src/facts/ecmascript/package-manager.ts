@@ -22,7 +22,10 @@ export const addCommand = (view: EcmaView, folder: string, name: string, dev: bo
   const manager = managerOf(view, folder)
   const own = view.resolver.packages.at(folder)
   const member =
-    folder !== '' && own?.manifest.name != null && view.resolver.packages.named(own.manifest.name) === own
+    folder !== '' &&
+    own !== null &&
+    own.manifest.name !== null &&
+    view.resolver.packages.named(own.manifest.name) === own
   if (manager === 'pnpm') {
     const where = member
       ? ['--filter', own.manifest.name as string]

@@ -200,7 +200,7 @@ const allLeaves = (value: unknown): readonly string[] => {
 }
 
 const subpathImport = (ground: Ground, from: string, specifier: string): Resolution => {
-  const own = ground.packages.above(from).find((one) => one.manifest.maps?.imports != null)
+  const own = ground.packages.above(from).find((one) => (one.manifest.maps?.imports ?? null) !== null)
   const viaPaths = aliased(ground, from, specifier)
   if (viaPaths?.is === 'file') return viaPaths
   if (!own) return viaPaths ?? unknown('# imports without a map in package.json')
@@ -291,7 +291,7 @@ const workspaceEntry = (ground: Ground, own: NpmPackage, rest: string): Resoluti
     const found = entryFile(ground, own, [...entries, './index.js', './src/index.js'])
     return found ?? unknown(`the entry of ${own.manifest.name} is built`)
   }
-  if (targets.length === 0 && maps?.exports != null)
+  if (targets.length === 0 && (maps?.exports ?? null) !== null)
     return unknown(`${own.manifest.file} exports no ${subpath}`)
   const direct = joinPath(own.folder, rest)
   const found =
