@@ -181,6 +181,7 @@ const firstFailure = (
   const stack: Frame[] = [{ file: start, next: 0 }]
   const under = new Set<string>([start])
   let verdict: Failure | null = null
+  let circular = false
   while (stack.length > 0) {
     const frame = stack.at(-1)!
     const event = (events.get(frame.file) ?? [])[frame.next]
@@ -188,7 +189,8 @@ const firstFailure = (
     if (event !== undefined) {
       if (event.stop !== null) {
         if (!mended.has(idOf(event.stop))) verdict = { fate: event.stop.raises, id: idOf(event.stop) }
-      } else if (failing.has(event.edge.to) && !under.has(event.edge.to)) {
+      } else if (failing.has(event.edge.to) && under.has(event.edge.to)) circular = true
+      else if (failing.has(event.edge.to)) {
         const { to, kind } = event.edge
         if (kind === 'hard' || crashes.has(event.edge)) {
           const done = ended.has(to) ? ended.get(to)! : known.get(to)
@@ -209,6 +211,7 @@ const firstFailure = (
     under.delete(frame.file)
     ended.set(frame.file, verdict)
   }
+  if (!circular) for (const [file, one] of ended) known.set(file, one)
   known.set(start, verdict)
   return verdict
 }
