@@ -29,6 +29,7 @@ const scripts = new Set([
   'tools',
   'bin',
   'benchmarks',
+  'profiling',
   'benchmark',
   'ci',
   '.github',

@@ -78,10 +78,19 @@ const moduleName = (file: string, roots: Roots, index: ModuleIndex): string => {
   return dottedName(file, root) || file
 }
 
+/** Files that tests read as data, not as code: nothing ever imports them. */
+const inputData =
+  /(^|\/)(tests?|testing)\/(.*\/)?(data|cases|test-?cases|test[-_]?data|corpus|snapshots?|golden|inputs?)\/(?!(?:.*\/)?(?:__init__|conftest|test_[^/]*|[^/]*_test)\.py$)/i
+
 const modulesOf = (base: Base, index: ModuleIndex, roots: Roots): Map<string, Module> => {
   const modules = new Map<string, Module>()
   for (const { path: file, lines } of base.snapshot.files) {
-    if (!/\.(py|ipynb)$/.test(file) || (file.endsWith('.ipynb') && !base.facts.has(file))) continue
+    if (
+      !/\.(py|ipynb)$/.test(file) ||
+      inputData.test(file) ||
+      (file.endsWith('.ipynb') && !base.facts.has(file))
+    )
+      continue
     modules.set(file, {
       file,
       name: moduleName(file, roots, index),
@@ -166,23 +175,21 @@ class Builder {
   #import(file: string, one: PyImport, kind: EdgeKind): boolean {
     const found = this.#resolve.resolve(file, one.module, one.level)
     const lookup = this.#lookup
-    if (found.is === 'stdlib' || found.is === 'unknown') return false
+    if (found.is === 'stdlib' || found.is === 'unknown' || this.#isInstalled(file, one, found)) return false
     if (found.is === 'third-party') {
       const standing = lookup.declared.standing(file, this.#dotted(one))
-      const installed = this.#modules.get(file)?.role === 'source'
-      const absent = standing.level === 'absent' || (standing.level === 'beside' && installed)
-      if (!absent || found.namespace || (/(^|\/)(setup|conftest)\.py$/.test(file) && /setup\.py$/.test(file)))
-        return false
-      const mine =
-        standing.level === 'absent' && !isMapped(found.top) ? (this.#byTop.get(found.top) ?? []) : []
-      this.#report(
+      const role = this.#modules.get(file)?.role
+      const absent = standing.level === 'absent' || (standing.level === 'beside' && role === 'source')
+      if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file)) return false
+      const mine = standing.level === 'absent' ? this.#misplaced(file, found.top) : []
+      const stop =
         mine.length > 0
           ? misplacedModule(lookup, file, one, mine)
-          : missingDependency(lookup, file, one, standing),
-        kind,
-        mine.length === 0,
-        one,
-      )
+          : missingDependency(lookup, file, one, standing)
+      const doubtful =
+        kind === 'lazy' &&
+        (one.guard !== null || one.conditional || role === 'test' || standing.level === 'beside')
+      if (!doubtful) this.#report(stop, kind, mine.length === 0, one)
       return standing.level === 'absent'
     }
     if (found.is === 'missing') {
@@ -193,6 +200,21 @@ class Builder {
     this.#edges(file, found.files, kind, one)
     this.#detour(file, one, found)
     return one.names === null ? false : this.#names(file, one, found, kind)
+  }
+
+  /** A folder that is on the path only by where a program is started does not outweigh a declared distribution of its name. */
+  #isInstalled(file: string, one: PyImport, found: Resolution): boolean {
+    if (found.is !== 'own' || found.root?.why !== 'cwd') return false
+    const { level } = this.#lookup.declared.standing(file, one.module)
+    return level !== 'absent' && level !== 'unknown'
+  }
+
+  /** Modules of that last name that are more likely meant than a distribution: beside the file, or of a name none bears. */
+  #misplaced(file: string, top: string): readonly string[] {
+    const known = isMapped(top) ? [] : (this.#byTop.get(top) ?? [])
+    const searches = (pythonFacts(this.#lookup.base.facts.get(file))?.sysPath.length ?? 0) > 0
+    const beside = (path: string): boolean => folderOf(path.replace(/\/__init__\.py$/, '')) === folderOf(file)
+    return known.filter((path) => searches || top.includes('_') || beside(path))
   }
 
   #detour(file: string, one: PyImport, found: Extract<Resolution, { is: 'own' }>): void {

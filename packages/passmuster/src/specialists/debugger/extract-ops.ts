@@ -54,7 +54,8 @@ const expressionOps = (node: Node, self: string, reading: Reading, into: Op[]): 
       if (!target.startsWith(`${self}.`) || target.split('.').length > 2)
         expressionOps(callee.kids[0], self, reading, into)
     } else if (callee.name !== 'VariableName') expressionOps(callee, self, reading, into)
-    for (const k of args?.kids ?? []) expressionOps(k, self, reading, into)
+    const bare = args?.kids.some((k) => k.name === 'for') ?? false
+    for (const k of bare ? [] : (args?.kids ?? [])) expressionOps(k, self, reading, into)
     const target = dotted(callee, reading)
     const passed = (args?.kids ?? []).some((k) => k.name === 'VariableName' && said(k, reading) === self)
     if (target !== '' && target !== 'super')

@@ -17,9 +17,13 @@ export interface EagerUse {
 
 const lazy = /^(LambdaExpression|.*ComprehensionExpression|ComprehensionExpression|String|FormatString)$/
 
+/** A generator given as the only argument stands bare among the arguments. */
+export const isGenerator = (node: Node): boolean =>
+  node.name === 'ArgList' && node.kids.some((k) => k.name === 'for')
+
 /** Names an expression reads; what short circuits and conditionals may skip, lambdas and comprehensions are left out. */
 const readsOf = (node: Node, where: UseWhere, reading: Reading, into: EagerUse[]): void => {
-  if (lazy.test(node.name)) return
+  if (lazy.test(node.name) || isGenerator(node)) return
   if (node.name === 'VariableName') {
     into.push({ name: said(node, reading), line: reading.lineAt(node.from), where, member: false })
     return
