@@ -47,6 +47,7 @@ export const doubtsOf = (
       if (top === '' || isStdlib(top)) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
+        if (isUnknown(repo, file, top)) continue
         const distribution = undeclared(module, manifests)
         const searched = manifests.map(([path]) => path)
         if (distribution !== null)
@@ -69,6 +70,15 @@ export const doubtsOf = (
     }
   }
   return [...found.values()]
+}
+
+/** A file or folder of that name that git ignores, or that stands for content which is not here, could be the module. */
+const isUnknown = (repo: Repo, file: string, top: string): boolean => {
+  const folders = file.split('/').map((_, n, parts) => parts.slice(0, n).join('/'))
+  return [...new Set(['', 'src', ...folders])].some((folder) => {
+    const stem = folder === '' ? top : `${folder}/${top}`
+    return [stem, `${stem}.py`, `${stem}/__init__.py`].some((path) => repo.unknowable(path) !== null)
+  })
 }
 
 /** Without a leading folder that is no package: `src.bot.core` is the module `bot.core`. */

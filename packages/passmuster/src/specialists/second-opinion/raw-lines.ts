@@ -1,4 +1,5 @@
 import type { Extractor } from '../../facts/extractor.ts'
+import { readRawEcma } from './raw-ecma.ts'
 
 /** A module-level import as its raw line reads: no syntax tree was asked. */
 export interface RawImport {
@@ -110,7 +111,10 @@ const bindsOf = (lines: readonly string[], index: number): readonly string[] => 
 
 /** Runs in the analysis child on the text alone. */
 export const rawLines: Extractor = {
-  version: 1,
-  langs: ['python'],
-  extract: ({ file, text }) => (file.endsWith('.ipynb') ? undefined : readRawLines(text)),
+  version: 2,
+  langs: ['python', 'ecmascript'],
+  extract: ({ file, text, lang }) => {
+    if (lang === 'ecmascript') return readRawEcma(text)
+    return file.endsWith('.ipynb') ? undefined : readRawLines(text)
+  },
 }

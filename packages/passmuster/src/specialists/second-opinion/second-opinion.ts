@@ -2,9 +2,11 @@ import type { Repo } from '../../facts/repo.ts'
 import type { Claim, EvidenceDraft, FindingDraft } from '../../model/finding.ts'
 import type { Specialist } from '../specialist.ts'
 import { installsOf, isMarkdown, judgeLinks } from './judge-documents.ts'
+import { ecmaDoubts } from './judge-ecma.ts'
 import type { Doubt } from './judge-imports.ts'
 import { doubtsOf } from './judge-imports.ts'
 import { listingOf } from './listing.ts'
+import type { RawEcma } from './raw-ecma.ts'
 import type { RawLines } from './raw-lines.ts'
 import { rawLines } from './raw-lines.ts'
 
@@ -17,22 +19,24 @@ export const secondOpinion: Specialist = {
   id: 'second-opinion',
   group: 'code analysis',
   finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
-  version: 2,
+  version: 3,
   wants: null,
   extractor: rawLines,
   examines: (file, repo) =>
     repo.facts.get(file)?.own['second-opinion'] !== undefined || (isMarkdown(file) && repo.texts.has(file)),
   *judge(repo) {
     const raw = new Map<string, RawLines>()
+    const ecma = new Map<string, RawEcma>()
     for (const [file, facts] of repo.facts) {
-      const own = facts.own['second-opinion']
-      if (own !== undefined) raw.set(file, own as RawLines)
+      const own = facts.own['second-opinion'] as RawLines | RawEcma | undefined
+      if (own === undefined) continue
+      if ('specifiers' in own) ecma.set(file, own)
+      else raw.set(file, own)
     }
-    const doubts = doubtsOf(
-      repo,
-      raw,
-      listingOf(repo.snapshot.files.filter((file) => file.kind === 'text').map((file) => file.path)),
+    const listing = listingOf(
+      repo.snapshot.files.filter((file) => file.kind === 'text').map((file) => file.path),
     )
+    const doubts = [...doubtsOf(repo, raw, listing), ...ecmaDoubts(repo, ecma)]
     yield* corroborations(doubts, repo)
     yield* elsewhere(doubts)
     yield* judgeLinks(repo)

@@ -4,6 +4,7 @@ import type { Repo } from '../../../src/facts/repo.ts'
 import { readMarkdown } from '../../../src/specialists/second-opinion/read-markdown.ts'
 import { readRawLines } from '../../../src/specialists/second-opinion/raw-lines.ts'
 import { secondOpinion } from '../../../src/specialists/second-opinion/second-opinion.ts'
+import { judged } from '../small-repo.ts'
 
 /** As much of a repository as the second look asks for, from texts by path. */
 const repoOf = (texts: Readonly<Record<string, string>>): Repo => {
@@ -143,4 +144,53 @@ test('a document: headings, links, fences and what it installs', () => {
       },
     ],
   })
+})
+
+describe('TypeScript and JavaScript', () => {
+  const ecma = (files: Readonly<Record<string, string>>): string[] =>
+    judged(files, secondOpinion)
+      .flatMap((draft) => draft.claims ?? [])
+      .map((one) => `${one.subject} ${one.polarity ? '' : 'not '}${one.predicate}`)
+  const manifest = '{ "name": "it", "dependencies": { "zod": "^3" } }\n'
+
+  test('packages that no text names and modules that no path begins like', () => {
+    expect(
+      ecma({
+        'package.json': manifest,
+        'src/app.ts':
+          "import { z } from 'zod'\nimport {\n  one,\n} from 'left-pad'\nimport fs from 'node:fs'\nimport { a } from './a.js'\nimport { b } from './gone'\nexport * from './deep'\nconst x = require('@scope/lost/sub')\n",
+        'src/a.ts': 'export const a = 1\n',
+        'src/deep/index.ts': 'export {}\n',
+      }),
+    ).toEqual([
+      'dependency:left-pad not declared',
+      'dependency:@scope/lost not declared',
+      'module:src/gone not exists',
+    ])
+  })
+  test('nothing about types, comments, templates, aliases, ignored paths and mocks', () => {
+    expect(
+      ecma({
+        'package.json': manifest,
+        '.gitignore': 'src/made.ts\n',
+        'vite.config.ts': "export default { alias: { shared: './src' } }\n",
+        'src/app.ts':
+          "import type { T } from 'only-types'\nimport type {\n  U,\n} from 'only-types-too'\n/*\nimport a from 'in-comment'\n*/\nconst t = `\nimport b from 'in-template'\n`\nimport c from '@/x'\nimport d from '~icons/y'\nimport e from 'shared/z'\nimport f from './made'\nimport g from 'virtual:pages'\n",
+        'src/app.test.ts': "vi.mock('./never')\nimport n from './never'\n",
+      }),
+    ).toEqual([])
+  })
+})
+
+test('a Python module that git ignores is unknown', () => {
+  expect(
+    judged(
+      {
+        '.gitignore': 'made.py\n',
+        'pyproject.toml': '[project]\nname = "x"\n',
+        'app.py': 'import made\nimport lost\n',
+      },
+      secondOpinion,
+    ).flatMap((draft) => (draft.claims ?? []).map((one) => one.subject)),
+  ).toEqual(['dependency:lost'])
 })
