@@ -11,7 +11,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Discovery } from '../packages/passmuster/src/index.ts'
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '5' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' } },
+})
 const rounds = Number(values.rounds)
 const bin = resolve(import.meta.dirname, '../packages/passmuster/bin/muster.js')
 const base = mkdtempSync(join(tmpdir(), 'muster-bench-'))
@@ -48,7 +51,8 @@ const treePss = (root: number): number => {
       continue
     }
   }
-  const below = (pid: number): boolean => pid === root || (parents.has(pid) && pid > 1 && below(parents.get(pid) ?? 0))
+  const below = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && pid > 1 && below(parents.get(pid) ?? 0))
   let sum = 0
   for (const pid of parents.keys()) {
     if (!below(pid)) continue
@@ -61,13 +65,17 @@ const treePss = (root: number): number => {
   return sum / 1024
 }
 
-const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN
+const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN
 const discover = (state: string, ...more: readonly string[]): Promise<Run> =>
   run([bin, 'discover', '--json', '--quiet', '--no-context', '--state', join(base, state), ...more])
 
 const walls: Record<string, number[]> = {}
 const note = (name: string, value: number): void => void (walls[name] ??= []).push(value)
-const file = execFileSync('git', ['-C', repo, 'ls-files', '--', '*.py', '*.ts', '*.js'], { encoding: 'utf8' }).split('\n')[0] ?? ''
+const file =
+  execFileSync('git', ['-C', repo, 'ls-files', '--', '*.py', '*.ts', '*.js'], { encoding: 'utf8' }).split(
+    '\n',
+  )[0] ?? ''
 for (let round = 0; round < rounds; round++) {
   rmSync(join(base, 'cold'), { recursive: true, force: true })
   const cold = await discover('cold')
@@ -87,7 +95,12 @@ rmSync(base, { recursive: true, force: true })
 
 const of = (name: string): number => median(walls[name] ?? [])
 console.log(`${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(2)}, medians of ${rounds}`)
-for (const [name, list] of Object.entries(walls)) console.log(`${name.padEnd(22)}${median(list).toFixed(2).padStart(9)}   (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)})`)
+for (const [name, list] of Object.entries(walls))
+  console.log(
+    `${name.padEnd(22)}${median(list).toFixed(2).padStart(9)}   (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)})`,
+  )
 console.log(`--help / node -e 0    ${(of('muster --help ms') / of('node -e 0 ms')).toFixed(2).padStart(9)}`)
 console.log(`real speedup          ${(of('one slot ms') / of('cold ms')).toFixed(2).padStart(9)}`)
-console.log(`printed / real        ${(of('printed speedup') / (of('one slot ms') / of('cold ms'))).toFixed(2).padStart(9)}`)
+console.log(
+  `printed / real        ${(of('printed speedup') / (of('one slot ms') / of('cold ms'))).toFixed(2).padStart(9)}`,
+)

@@ -1,5 +1,6 @@
 export { OrchestrationContextManager, type Assignment } from './orchestration-context-manager.ts'
-export { startDiscovery, type DiscoverOptions, type DiscoveryRun, type Finished } from './jobs/discover.ts'
+export { startDiscovery } from './jobs/discover.ts'
+export type { DiscoverOptions, DiscoveryRun, Finished } from './jobs/discovery.ts'
 export { resumeDiscovery } from './jobs/resume.ts'
 export { verifyReportFile, type VerifyRow } from './jobs/verify.ts'
 export { readTeam } from './jobs/team.ts'
@@ -7,7 +8,17 @@ export type { StatusSummary } from './jobs/status.ts'
 export { FaultError, type Fault, type FaultCode, type Result } from './model/fault.ts'
 export type { Envelope, EventBody, EventType } from './model/event.ts'
 export type { Category, Claim, Evidence, Finding, Fix, Place, Severity } from './model/finding.ts'
-export type { Blocker, Contradiction, Coverage, Discovery, Metrics, PlanStep, RepairSet, SpecialistRow, Subsystem } from './model/report.ts'
+export type {
+  Blocker,
+  Contradiction,
+  Coverage,
+  Discovery,
+  Metrics,
+  PlanStep,
+  RepairSet,
+  SpecialistRow,
+  Subsystem,
+} from './model/report.ts'
 export type { Stack, StackSignal, Team } from './model/team.ts'
 export type { Outcome, RunId, TaskId, Usage, Verdict } from './model/task.ts'
 export { version } from './version.ts'

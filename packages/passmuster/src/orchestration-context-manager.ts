@@ -1,4 +1,5 @@
-import { startDiscovery, type DiscoverOptions, type DiscoveryRun } from './jobs/discover.ts'
+import { startDiscovery } from './jobs/discover.ts'
+import type { DiscoverOptions, DiscoveryRun } from './jobs/discovery.ts'
 import { statusSummary, type StatusSummary } from './jobs/status.ts'
 import type { Envelope } from './model/event.ts'
 import { FaultError } from './model/fault.ts'
@@ -39,7 +40,12 @@ export class OrchestrationContextManager {
     this.#run = started.value
     return started.value.graph.tasks
       .filter((task) => task.work.kind === 'judge')
-      .map((task) => ({ agent: task.id, group: task.group, finds: task.title, needs: task.needs.map((need) => need.task) }))
+      .map((task) => ({
+        agent: task.id,
+        group: task.group,
+        finds: task.title,
+        needs: task.needs.map((need) => need.task),
+      }))
   }
 
   /** Tasks whose needs all hold and that wait only for a slot. */
@@ -66,4 +72,9 @@ export class OrchestrationContextManager {
   }
 }
 
-const unknownFault = { code: 'run-unknown', message: 'the run ended without a reason', hint: 'muster doctor', retry: 'safe' } as const
+const unknownFault = {
+  code: 'run-unknown',
+  message: 'the run ended without a reason',
+  hint: 'muster doctor',
+  retry: 'safe',
+} as const

@@ -1,5 +1,6 @@
-import { startDiscovery, type DiscoverOptions } from '../jobs/discover.ts'
-import type { Command } from './main.ts'
+import { startDiscovery } from '../jobs/discover.ts'
+import type { DiscoverOptions } from '../jobs/discovery.ts'
+import type { Command } from './command.ts'
 import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
 import { printFaults } from './print.ts'
 import { progress } from './progress.ts'

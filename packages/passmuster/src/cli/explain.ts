@@ -1,7 +1,8 @@
-import { lastDiscovery } from '../jobs/last-discovery.ts'
+import { lastDiscovery, quotedLines } from '../jobs/last-discovery.ts'
 import { renderExplain } from '../report/explain.ts'
+import { aboutOf } from '../report/find-subject.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { jsonText, printFaults } from './print.ts'
 
 /** `muster explain ID`: one finding, blocker or specialist, with its evidence and what hangs on it. */
@@ -23,7 +24,9 @@ export const command: Command = async ({ args, options, terminal }) => {
       ],
       json,
     )
-  const text = renderExplain(found.value, id)
+  const text = renderExplain(found.value, id, {
+    quotes: await quotedLines(options, aboutOf(found.value, id)),
+  })
   if (!text.ok) return printFaults(terminal, text.faults, json)
   const { findings, blockers } = found.value
   const one =

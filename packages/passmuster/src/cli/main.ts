@@ -1,17 +1,9 @@
 import { parseCommandLine, type Invocation } from './arguments.ts'
+import type { Command } from './command.ts'
 import { commandHelp, helpText } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { printFaults, processTerminal, type Terminal } from './print.ts'
 import { watchSignals } from './signals.ts'
-
-/** What every command gets: its options, where to print, and the signal that a Ctrl-C aborts. */
-export interface CommandContext {
-  readonly args: readonly string[]
-  readonly options: Readonly<Record<string, string | true>>
-  readonly terminal: Terminal
-  readonly signal: AbortSignal
-}
-export type Command = (context: CommandContext) => Promise<ExitCode>
 
 const modules: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   discover: () => import('./discover.ts'),

@@ -2,7 +2,7 @@ import { lastDiscovery } from '../jobs/last-discovery.ts'
 import { renderMermaid } from '../report/mermaid.ts'
 import { renderPlan } from '../report/plan.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { jsonText, printFaults } from './print.ts'
 
 /** `muster plan`: the repair plan of the last discovery, as text, markdown or Mermaid. */

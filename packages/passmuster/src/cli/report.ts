@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { lastDiscovery } from '../jobs/last-discovery.ts'
 import { readReportOptions, renderReport } from './discovery-output.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { printFaults } from './print.ts'
 
 /** `muster report`: a finished run again, in any format; the same bytes every time. */

@@ -1,5 +1,5 @@
 import { resumeDiscovery } from '../jobs/resume.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
 import { printFaults } from './print.ts'
 import { progress } from './progress.ts'
@@ -13,7 +13,10 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
     return printFaults(terminal, [...(wanted.ok ? [] : wanted.faults), ...(read.ok ? [] : read.faults)], json)
   const shown = progress(terminal, options['quiet'] === true)
   const path = typeof options['repo'] === 'string' ? options['repo'] : '.'
-  const started = await resumeDiscovery({ ...read.value, path, signal, onEvents: shown.events, onRepository: shown.repository }, args[0] ?? null)
-  if (!started.ok) return shown.stop(), printFaults(terminal, started.faults, json)
+  const started = await resumeDiscovery(
+    { ...read.value, path, signal, onEvents: shown.events, onRepository: shown.repository },
+    args[0] ?? null,
+  )
+  if (!started.ok) return (shown.stop(), printFaults(terminal, started.faults, json))
   return finishDiscovery(started.value, { terminal, shown, wanted: wanted.value, json })
 }

@@ -1,6 +1,6 @@
 import { whereAmI } from '../jobs/where.ts'
 import { exitCodes } from './exit-codes.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { printFaults } from './print.ts'
 
 /** Bare `muster`: where you are, and the one next command. */

@@ -9,7 +9,7 @@ import { readerOf } from './reader.ts'
 /** The lines that the findings' evidence quotes, redacted, at most `limit` each; what has another digest now is left out. */
 export const readQuotes = async (
   findings: Iterable<Finding>,
-  source: Source,
+  source: Pick<Source, 'read'>,
   redact: Redact,
   limit = 12,
 ): Promise<Quotes> => {

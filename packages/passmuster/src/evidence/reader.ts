@@ -7,7 +7,7 @@ export interface Reader {
   lines(file: string, cell?: number): Promise<readonly string[] | null>
 }
 
-export const readerOf = (source: Source): Reader => {
+export const readerOf = (source: Pick<Source, 'read'>): Reader => {
   const texts = new Map<string, Promise<string | null>>()
   const cut = new Map<string, readonly string[] | null>()
   const text = (file: string): Promise<string | null> => {
@@ -34,7 +34,7 @@ export const splitLines = (text: string): readonly string[] => {
   return lines
 }
 
-const load = async (source: Source, file: string): Promise<string | null> => {
+const load = async (source: Pick<Source, 'read'>, file: string): Promise<string | null> => {
   const bytes = await source.read(file)
   return bytes === null ? null : new TextDecoder().decode(bytes)
 }

@@ -15,7 +15,10 @@ export interface History {
   /** Newest first; files that were deleted (and not renamed) and when. */
   readonly deletions: readonly { readonly commit: string; readonly path: string }[]
   /** Per path that still exists: commits that touched it, lines added + deleted, authors (opaque indexes, never names). */
-  readonly churn: ReadonlyMap<string, { readonly commits: number; readonly lines: number; readonly authors: number }>
+  readonly churn: ReadonlyMap<
+    string,
+    { readonly commits: number; readonly lines: number; readonly authors: number }
+  >
 }
 
 /** Everything a judge may look at: pure data about one snapshot. */

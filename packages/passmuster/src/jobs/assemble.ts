@@ -26,7 +26,10 @@ interface Settled {
 }
 
 /** The report of a run from its journal and artifacts alone: the same events give the same bytes (E11). */
-export const assemble = (envelopes: readonly Envelope[], artifacts: Artifacts): { readonly discovery: Discovery; readonly verdict: Verdict } => {
+export const assemble = (
+  envelopes: readonly Envelope[],
+  artifacts: Artifacts,
+): { readonly discovery: Discovery; readonly verdict: Verdict } => {
   const start = envelopes.find((one) => one.body.type === 'run.started')
   if (start?.body.type !== 'run.started') throw new Error('a journal without run.started')
   const base = json<DiscoveryBase>(artifacts, start.body.config['base'] as Digest)
@@ -35,21 +38,44 @@ export const assemble = (envelopes: readonly Envelope[], artifacts: Artifacts): 
   const judged = settled.filter(({ task }) => task.work.kind === 'judge')
   const results = judged.flatMap(({ event }) => json<JudgeArtifact>(artifacts, event?.result ?? null) ?? [])
   const { findings, contradictions, into } = consolidate(results)
-  const now = (ids: readonly string[]): readonly string[] => [...new Set(ids.map((id) => into.get(id) ?? id))].sort(byText)
+  const now = (ids: readonly string[]): readonly string[] =>
+    [...new Set(ids.map((id) => into.get(id) ?? id))].sort(byText)
   const conclusions = results.map((result) => result.conclusion)
-  const blockers: readonly Blocker[] = conclusions.flatMap((one) => one.blockers ?? []).map((one) => ({ ...one, findings: now(one.findings) }))
-  const plan: readonly PlanStep[] = conclusions.flatMap((one) => one.plan ?? []).map((one) => ({ ...one, findings: now(one.findings) }))
-  const barriers = json<IndexArtifact>(artifacts, settled.find(({ task }) => task.work.kind === 'index')?.event?.result ?? null)?.barriers ?? []
+  const blockers: readonly Blocker[] = conclusions
+    .flatMap((one) => one.blockers ?? [])
+    .map((one) => ({ ...one, findings: now(one.findings) }))
+  const plan: readonly PlanStep[] = conclusions
+    .flatMap((one) => one.plan ?? [])
+    .map((one) => ({ ...one, findings: now(one.findings) }))
+  const barriers =
+    json<IndexArtifact>(
+      artifacts,
+      settled.find(({ task }) => task.work.kind === 'index')?.event?.result ?? null,
+    )?.barriers ?? []
   const finish = envelopes.findLast((one) => one.body.type === 'run.finished')
   const draft: Omit<Discovery, 'resultDigest'> = {
-    v: 1, kind: 'discovery', run: start.run,
-    snapshot: { commit: base.snapshot.commit, dirty: base.snapshot.dirty, shallow: base.snapshot.shallow, digest: base.snapshot.digest },
-    stack: base.stack, team: base.team,
+    v: 1,
+    kind: 'discovery',
+    run: start.run,
+    snapshot: {
+      commit: base.snapshot.commit,
+      dirty: base.snapshot.dirty,
+      shallow: base.snapshot.shallow,
+      digest: base.snapshot.digest,
+    },
+    stack: base.stack,
+    team: base.team,
     subsystems: conclusions.flatMap((one) => one.subsystems ?? []),
-    findings, contradictions, blockers,
+    findings,
+    contradictions,
+    blockers,
     repairSets: conclusions.flatMap((one) => one.repairSets ?? []),
     plan,
-    coverage: coverageOf(base.snapshot, new Map(barriers), results.map(({ specialist, files }) => ({ id: specialist, files }))),
+    coverage: coverageOf(
+      base.snapshot,
+      new Map(barriers),
+      results.map(({ specialist, files }) => ({ id: specialist, files })),
+    ),
     specialists: judged.map((one) => row(one, results)),
     notRun: [...notRun(settled), ...outOfReach],
     metrics: foldMetrics(envelopes).metrics,
@@ -60,7 +86,10 @@ export const assemble = (envelopes: readonly Envelope[], artifacts: Artifacts): 
 
 /** What no embedded specialist can know without the network: named, so that it never reads as green. */
 const outOfReach: Discovery['notRun'] = [
-  { what: 'known vulnerabilities of dependencies', because: 'needs network: advisory databases are not on this machine' },
+  {
+    what: 'known vulnerabilities of dependencies',
+    because: 'needs network: advisory databases are not on this machine',
+  },
 ]
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -82,27 +111,43 @@ const settledTasks = (envelopes: readonly Envelope[], graph: Graph): readonly Se
       examined.set(body.task, body.examined)
     }
   }
-  return graph.tasks.map((task) => ({ task, event: events.get(task.id) ?? null, usage: usage.get(task.id) ?? null, examined: examined.get(task.id) ?? null }))
+  return graph.tasks.map((task) => ({
+    task,
+    event: events.get(task.id) ?? null,
+    usage: usage.get(task.id) ?? null,
+    examined: examined.get(task.id) ?? null,
+  }))
 }
 
-const row = ({ task, event, usage, examined }: Settled, results: readonly JudgeArtifact[]): SpecialistRow => ({
-  id: task.id, group: task.group,
+const row = (
+  { task, event, usage, examined }: Settled,
+  results: readonly JudgeArtifact[],
+): SpecialistRow => ({
+  id: task.id,
+  group: task.group,
   outcome: event?.outcome ?? { is: 'not-run', because: 'the run ended before it' },
   via: event?.via ?? 'ran',
   examined,
   findings: results.find((one) => one.specialist === task.id)?.findings.length ?? 0,
-  wallMs: usage?.wallMs ?? null, cpuMs: usage?.cpuMs ?? null,
+  wallMs: usage?.wallMs ?? null,
+  cpuMs: usage?.cpuMs ?? null,
 })
 
 const why = (outcome: Outcome): string | null => {
   switch (outcome.is) {
-    case 'passed': return null
-    case 'errored': return outcome.fault.message
+    case 'passed':
+      return null
+    case 'errored':
+      return outcome.fault.message
     case 'not-run':
-    case 'skipped': return outcome.because
-    case 'blocked': return `waits for ${outcome.by.join(', ')}`
-    case 'timed-out': return 'its time ran out; what it had found by then is in the report'
-    default: return outcome.is
+    case 'skipped':
+      return outcome.because
+    case 'blocked':
+      return `waits for ${outcome.by.join(', ')}`
+    case 'timed-out':
+      return 'its time ran out; what it had found by then is in the report'
+    default:
+      return outcome.is
   }
 }
 

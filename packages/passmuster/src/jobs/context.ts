@@ -11,12 +11,19 @@ import { contextPath } from './open-repository.ts'
  * ignores itself; a `.muster` that is a link or a file is left alone. Returns a note when nothing could be written.
  */
 export const writeContext = async (
-  root: string, wanted: string | undefined, run: { readonly envelopes: readonly Envelope[]; readonly discovery: Discovery | null },
+  root: string,
+  wanted: string | undefined,
+  run: { readonly envelopes: readonly Envelope[]; readonly discovery: Discovery | null },
 ): Promise<string | null> => {
   const file = wanted === undefined ? contextPath(root) : resolve(wanted)
   try {
-    if (wanted === undefined && !(await ownFolder(dirname(file)))) return `${dirname(file)} is not a folder of ours: orchestration_context.json was not written (--context PATH moves it)`
-    await writeFileAtomic(file, JSON.stringify(orchestrationContext(run.envelopes, run.discovery), null, 2) + '\n', { mode: 0o644 })
+    if (wanted === undefined && !(await ownFolder(dirname(file))))
+      return `${dirname(file)} is not a folder of ours: orchestration_context.json was not written (--context PATH moves it)`
+    await writeFileAtomic(
+      file,
+      JSON.stringify(orchestrationContext(run.envelopes, run.discovery), null, 2) + '\n',
+      { mode: 0o644 },
+    )
     return null
   } catch (error) {
     return `orchestration_context.json was not written: ${(error as Error).message}`

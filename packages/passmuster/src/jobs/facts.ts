@@ -53,8 +53,16 @@ export const repoFacts = (options: RepoFactsOptions): RepoFacts => {
               const why = barrier(file, facts, texts)
               return why === null ? [] : [[file.path, why] as const]
             })
-            const artifact: IndexArtifact = { modules: graph.modules.size, edges: graph.edges.length, breaks: graph.breaks.length, barriers }
-            return options.artifacts.put(new TextEncoder().encode(canonicalJson(artifact)), 'application/json')
+            const artifact: IndexArtifact = {
+              modules: graph.modules.size,
+              edges: graph.edges.length,
+              breaks: graph.breaks.length,
+              barriers,
+            }
+            return options.artifacts.put(
+              new TextEncoder().encode(canonicalJson(artifact)),
+              'application/json',
+            )
           }, true),
       },
     },
@@ -63,12 +71,22 @@ export const repoFacts = (options: RepoFactsOptions): RepoFacts => {
 
 const build = async (options: RepoFactsOptions, history: Promise<History>): Promise<Repo> => {
   const { source, stack, texts, manifests, unknowable } = options
-  const base = { snapshot: source.snapshot, facts: await options.facts(), texts, manifests, history: await history, unknowable }
+  const base = {
+    snapshot: source.snapshot,
+    facts: await options.facts(),
+    texts,
+    manifests,
+    history: await history,
+    unknowable,
+  }
   return { ...base, stack, graph: buildGraph(base) }
 }
 
 /** Runs work in this process; `cpu`: its processor time is this process's. */
-const measured = async (work: () => Promise<AttemptResult['result'] | undefined | void>, cpu: boolean): Promise<AttemptResult> => {
+const measured = async (
+  work: () => Promise<AttemptResult['result'] | undefined | void>,
+  cpu: boolean,
+): Promise<AttemptResult> => {
   const [wall, used] = [systemClock.mono(), cpuMs()]
   const result = (await work()) ?? null
   const usage = { wallMs: systemClock.mono() - wall, cpuMs: cpu ? cpuMs() - used : null, rssMb: null }

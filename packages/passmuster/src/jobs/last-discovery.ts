@@ -1,29 +1,66 @@
 import { resolve } from 'node:path'
+import { redact } from '../context/redact.ts'
+import { readQuotes } from '../evidence/quotes.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
 import type { RunId } from '../model/task.ts'
+import type { Quotes } from '../report/words.ts'
 import { locate } from '../snapshot/locate.ts'
+import { treeReader } from '../snapshot/tree-file.ts'
 import { assemble } from './assemble.ts'
 import { openState } from './open-repository.ts'
 
-const none: Fault = { code: 'run-unknown', message: 'no discovery of this repository has finished yet', hint: 'muster discover', retry: 'safe' }
+const none: Fault = {
+  code: 'run-unknown',
+  message: 'no discovery of this repository has finished yet',
+  hint: 'muster discover',
+  retry: 'safe',
+}
 
 /** The last finished discovery of the repository (or the one that --run names), from the journal alone. */
-export const lastDiscovery = async (options: Readonly<Record<string, string | true>>): Promise<Result<Discovery>> => {
+export const lastDiscovery = async (
+  options: Readonly<Record<string, string | true>>,
+): Promise<Result<Discovery>> => {
   const path = typeof options['repo'] === 'string' ? options['repo'] : '.'
   const located = await locate(resolve(path))
   if (!located.ok) return located
-  const opened = openState(located.value.commonDir, typeof options['state'] === 'string' ? { stateDir: options['state'] } : {})
+  const opened = openState(
+    located.value.commonDir,
+    typeof options['state'] === 'string' ? { stateDir: options['state'] } : {},
+  )
   if (!opened.ok) return opened
   const store = opened.value
   try {
     const wanted = typeof options['run'] === 'string' ? (options['run'] as RunId) : null
     const rows = store.runs().filter((row) => row.job === 'discover')
-    const row = wanted === null ? rows.find((one) => one.finished !== null && one.finished !== 'cancelled') : rows.find((one) => one.run === wanted)
+    const row =
+      wanted === null
+        ? rows.find((one) => one.finished !== null && one.finished !== 'cancelled')
+        : rows.find((one) => one.run === wanted)
     if (row === undefined)
-      return fail(wanted === null ? none : { ...none, message: `there is no run ${wanted} of this repository`, hint: rows[0] === undefined ? 'muster discover' : `the last one is ${rows[0].run}` })
+      return fail(
+        wanted === null
+          ? none
+          : {
+              ...none,
+              message: `there is no run ${wanted} of this repository`,
+              hint: rows[0] === undefined ? 'muster discover' : `the last one is ${rows[0].run}`,
+            },
+      )
     return ok(assemble([...store.journal.read(row.run)], store.artifacts).discovery)
   } finally {
     store.close()
   }
+}
+
+/** The lines that findings quote, as they stand in the working tree now; those that no longer match are left out. */
+export const quotedLines = async (
+  options: Readonly<Record<string, string | true>>,
+  findings: readonly Finding[],
+): Promise<Quotes> => {
+  const located = await locate(resolve(typeof options['repo'] === 'string' ? options['repo'] : '.'))
+  if (!located.ok) return new Map()
+  const read = treeReader(located.value.root)
+  return readQuotes(findings, { read: async (path) => (await read(path)).bytes }, redact)
 }

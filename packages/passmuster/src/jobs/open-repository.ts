@@ -40,7 +40,10 @@ export const openRepository = async (options: RepositoryOptions): Promise<Result
 }
 
 /** The state of the repository with this common git folder. */
-export const openState = (commonDir: string, options: Pick<RepositoryOptions, 'stateDir' | 'durable'>): Result<Store> => {
+export const openState = (
+  commonDir: string,
+  options: Pick<RepositoryOptions, 'stateDir' | 'durable'>,
+): Result<Store> => {
   const home = stateHome({ commonDir, override: options.stateDir, env: process.env })
   if (!home.ok) return home
   const store = openStore({ dir: home.value, durable: options.durable === true })

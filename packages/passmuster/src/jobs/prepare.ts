@@ -32,13 +32,20 @@ export const prepare = async (source: Source, wishes: TeamWishes = {}): Promise<
   const manifests = readManifests(texts)
   const stack = detectStack({ snapshot: source.snapshot, texts, manifests })
   const chosen = chooseTeam(stack, roster)
-  const wanted = (id: string): boolean => (wishes.only === undefined || wishes.only.includes(id)) && wishes.skip?.includes(id) !== true
-  const members = roster.filter((one) => wanted(one.id) && chosen.members.some((member) => member.id === one.id))
-  const dropped = chosen.members.filter((member) => !wanted(member.id)).map(({ id }) => ({ id, because: 'left out by --only or --skip' }))
+  const wanted = (id: string): boolean =>
+    (wishes.only === undefined || wishes.only.includes(id)) && wishes.skip?.includes(id) !== true
+  const members = roster.filter(
+    (one) => wanted(one.id) && chosen.members.some((member) => member.id === one.id),
+  )
+  const dropped = chosen.members
+    .filter((member) => !wanted(member.id))
+    .map(({ id }) => ({ id, because: 'left out by --only or --skip' }))
   const kept = new Set(members.map((one) => one.id))
   const team: Team = {
     members: chosen.members.filter(({ id }) => kept.has(id)),
-    groups: chosen.groups.map((group) => ({ ...group, members: group.members.filter((id) => kept.has(id)) })).filter((group) => group.members.length > 0),
+    groups: chosen.groups
+      .map((group) => ({ ...group, members: group.members.filter((id) => kept.has(id)) }))
+      .filter((group) => group.members.length > 0),
     left: [...chosen.left, ...dropped],
   }
   return { texts, manifests, unknowable: unknowable(source.snapshot, texts), stack, team, members }

@@ -15,7 +15,7 @@ import type { RunState } from '../schedule/state.ts'
 import { readHistory } from '../snapshot/history.ts'
 import { extractors, roster } from '../specialists/roster.ts'
 import { machineSlots } from '../store/slots.ts'
-import type { Launch } from './discover.ts'
+import type { Launch } from './discovery.ts'
 import { parsedFiles } from './discovery-graph.ts'
 import { repoFacts } from './facts.ts'
 import { judgeExecutor } from './judge.ts'
@@ -31,30 +31,54 @@ interface Running extends Launch {
 export const runDiscovery = async (given: Running): Promise<void> => {
   const { repository, prepared, options, run, claim, graph, config, limits } = given
   const { source, store, root } = repository
-  const pool = analysisPool({ size: Math.min(limits.slots, given.host.cores, 4), childModule: childModule(), nonce: attemptNonce(run, claim.epoch) })
+  const pool = analysisPool({
+    size: Math.min(limits.slots, given.host.cores, 4),
+    childModule: childModule(),
+    nonce: attemptNonce(run, claim.epoch),
+  })
   const facts = new Map<string, FileFacts>()
   const from = { source, cache: store.cache, pool, factsVersion: factsVersion(extractors) }
   const keep = (some: readonly FileFacts[]): void => some.forEach((one) => facts.set(one.file, one))
   const allFacts = async (): Promise<ReadonlyMap<string, FileFacts>> => {
-    const missing = parsedFiles(source.snapshot).map((file) => file.path).filter((path) => !facts.has(path))
+    const missing = parsedFiles(source.snapshot)
+      .map((file) => file.path)
+      .filter((path) => !facts.has(path))
     if (missing.length > 0) keep((await readFacts(from, missing, options.signal)).facts)
     return facts
   }
   const { repo, executors } = repoFacts({
-    ...prepared, source, artifacts: store.artifacts, facts: allFacts,
+    ...prepared,
+    source,
+    artifacts: store.artifacts,
+    facts: allFacts,
     history: (signal) => readHistory(root, signal === undefined ? {} : { signal }),
   })
-  const seal: Parameters<typeof judgeExecutor>[0]['seal'] = (drafts, by, facts, checked) => sealFindings(drafts, { by, source, repo: facts, redact, checked })
+  const seal: Parameters<typeof judgeExecutor>[0]['seal'] = (drafts, by, facts, checked) =>
+    sealFindings(drafts, { by, source, repo: facts, redact, checked })
   const slots = machineSlots(Math.max(limits.slots, given.host.cores))
   try {
     await runGraph({
-      run, job: 'discover', graph, limits, config, snapshot: source.snapshot.digest, host: given.host,
-      journal: store.journal, clock: systemClock, epoch: claim.epoch, slots,
+      run,
+      job: 'discover',
+      graph,
+      limits,
+      config,
+      snapshot: source.snapshot.digest,
+      host: given.host,
+      journal: store.journal,
+      clock: systemClock,
+      epoch: claim.epoch,
+      slots,
       estimates: store.durations(),
       executors: {
         command: undefined,
         extract: extractExecutor({ ...from, artifacts: store.artifacts, onFacts: keep }),
-        judge: judgeExecutor({ roster: new Map(roster.map((one) => [one.id, one])), artifacts: store.artifacts, repo, seal }),
+        judge: judgeExecutor({
+          roster: new Map(roster.map((one) => [one.id, one])),
+          artifacts: store.artifacts,
+          repo,
+          seal,
+        }),
         ...executors,
       },
       restore: (task) => restoredResult(store, task),
@@ -74,5 +98,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
 /** The entry of an analysis child, source or built like this file itself. */
 const childModule = (): string => {
   const here = fileURLToPath(import.meta.url)
-  return fileURLToPath(new URL(`../execute/analysis-child.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
+  return fileURLToPath(
+    new URL(`../execute/analysis-child.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+  )
 }

@@ -15,7 +15,13 @@ export interface StatusSummary {
 export const statusSummary = (envelopes: readonly Envelope[]): StatusSummary => {
   const running = new Set<string>()
   const outcomes: Record<string, number> = {}
-  let [run, total, settled, findings, verdict]: [string | null, number, number, number, string | null] = [null, 0, 0, 0, null]
+  let [run, total, settled, findings, verdict]: [string | null, number, number, number, string | null] = [
+    null,
+    0,
+    0,
+    0,
+    null,
+  ]
   for (const { body, run: id } of envelopes) {
     run = id
     if (body.type === 'run.started' || body.type === 'graph.extended') total += body.graph.tasks.length

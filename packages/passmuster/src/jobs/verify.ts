@@ -32,17 +32,44 @@ export const verifyReportFile = async (options: VerifyOptions): Promise<Result<r
   const source = opened.value
   const history = await readHistory(source.root, signal)
   const texts = await readTexts(source)
-  const rows = await verifyReport(report.value, { source, repo: { history, unknowable: unknowable(source.snapshot, texts) } })
-  return ok(rows.map(({ finding, holds, moved, because }) => ({ finding: finding.id, rule: finding.rule, title: finding.title, holds, moved: moved ?? [], because })))
+  const rows = await verifyReport(report.value, {
+    source,
+    repo: { history, unknowable: unknowable(source.snapshot, texts) },
+  })
+  return ok(
+    rows.map(({ finding, holds, moved, because }) => ({
+      finding: finding.id,
+      rule: finding.rule,
+      title: finding.title,
+      holds,
+      moved: moved ?? [],
+      because,
+    })),
+  )
 }
 
 const readReport = async (file: string): Promise<Result<Discovery>> => {
-  const unreadable = (cause: string): Fault => ({ code: 'report-unreadable', message: `${file} is not a report that muster wrote`, hint: 'muster discover --out report.json writes one', retry: 'never', at: { file }, cause })
+  const unreadable = (cause: string): Fault => ({
+    code: 'report-unreadable',
+    message: `${file} is not a report that muster wrote`,
+    hint: 'muster discover --out report.json writes one',
+    retry: 'never',
+    at: { file },
+    cause,
+  })
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'))
     const report = value as Partial<Discovery> | null
-    if (report === null || typeof report !== 'object' || report.kind !== 'discovery' || !Array.isArray(report.findings)) return fail(unreadable('no `kind: "discovery"` with findings in it'))
-    return report.v === 1 ? ok(report as Discovery) : fail(unreadable(`its version is ${String(report.v)}, this muster reads 1`))
+    if (
+      report === null ||
+      typeof report !== 'object' ||
+      report.kind !== 'discovery' ||
+      !Array.isArray(report.findings)
+    )
+      return fail(unreadable('no `kind: "discovery"` with findings in it'))
+    return report.v === 1
+      ? ok(report as Discovery)
+      : fail(unreadable(`its version is ${String(report.v)}, this muster reads 1`))
   } catch (error) {
     return fail(unreadable((error as Error).message))
   }

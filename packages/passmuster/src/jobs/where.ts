@@ -24,10 +24,20 @@ export const whereAmI = async (path: string): Promise<Result<Here>> => {
     const age = `${isoTime(last.startedAt).slice(0, 16).replace('T', ' ')} UTC`
     if (last.finished === null)
       return ownerAlive(store, last.run)
-        ? ok({ lines: [head, `run         ${last.run}, going on now (started ${age})`], next: 'muster discover   (joins it)' })
-        : ok({ lines: [head, `run         ${last.run}, interrupted (started ${age})`], next: 'muster resume' })
+        ? ok({
+            lines: [head, `run         ${last.run}, going on now (started ${age})`],
+            next: 'muster discover   (joins it)',
+          })
+        : ok({
+            lines: [head, `run         ${last.run}, interrupted (started ${age})`],
+            next: 'muster resume',
+          })
     const { discovery } = assemble([...store.journal.read(last.run)], store.artifacts)
-    const lines = [head, `last run    ${last.run}, ${last.finished} (${age})`, `findings    ${discovery.findings.length}, blockers ${discovery.blockers.length}, steps to repair ${discovery.plan.length}`]
+    const lines = [
+      head,
+      `last run    ${last.run}, ${last.finished} (${age})`,
+      `findings    ${discovery.findings.length}, blockers ${discovery.blockers.length}, steps to repair ${discovery.plan.length}`,
+    ]
     return ok({ lines, next: discovery.plan.length > 0 ? 'muster brief 1' : 'muster discover' })
   } finally {
     store.close()

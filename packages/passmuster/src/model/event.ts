@@ -17,7 +17,15 @@ export interface Host {
  */
 export type EventBody =
   /** A run was declared: its whole graph, limits and what it examines. */
-  | { readonly type: 'run.started'; readonly job: string; readonly graph: Graph; readonly limits: Limits; readonly config: Readonly<Record<string, unknown>>; readonly snapshot: Digest; readonly host: Host }
+  | {
+      readonly type: 'run.started'
+      readonly job: string
+      readonly graph: Graph
+      readonly limits: Limits
+      readonly config: Readonly<Record<string, unknown>>
+      readonly snapshot: Digest
+      readonly host: Host
+    }
   /** An engine took ownership (first start or resume); fences every earlier epoch. */
   | { readonly type: 'engine.started'; readonly pid: number }
   /** Tasks were added while the run was going. */
@@ -29,7 +37,12 @@ export type EventBody =
   /** The task was handed to a worker elsewhere. */
   | { readonly type: 'task.dispatched'; readonly task: TaskId; readonly worker: string }
   /** An earlier result with the same fingerprint was taken over. */
-  | { readonly type: 'task.restored'; readonly task: TaskId; readonly result: Digest; readonly examined: Examined | null }
+  | {
+      readonly type: 'task.restored'
+      readonly task: TaskId
+      readonly result: Digest
+      readonly examined: Examined | null
+    }
   /** A named lock was obtained for a task. */
   | { readonly type: 'lock.granted'; readonly task: TaskId; readonly lock: string }
   /** A named lock was held by another; the task waits and says for whom. */
@@ -37,17 +50,41 @@ export type EventBody =
   /** An executor began work. Attempt numbers count from 1 per task. */
   | { readonly type: 'attempt.started'; readonly task: TaskId; readonly attempt: number }
   /** The attempt ended, once. `result` is the artifact it made. */
-  | { readonly type: 'attempt.finished'; readonly task: TaskId; readonly attempt: number; readonly outcome: Outcome; readonly usage: Usage; readonly examined: Examined | null; readonly result: Digest | null }
+  | {
+      readonly type: 'attempt.finished'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly outcome: Outcome
+      readonly usage: Usage
+      readonly examined: Examined | null
+      readonly result: Digest | null
+    }
   /** A dead incarnation's open attempt, closed when the next one began. */
   | { readonly type: 'attempt.lost'; readonly task: TaskId; readonly attempt: number }
   /** Another attempt will follow after `delayMs`. */
-  | { readonly type: 'retry.scheduled'; readonly task: TaskId; readonly attempt: number; readonly delayMs: number }
+  | {
+      readonly type: 'retry.scheduled'
+      readonly task: TaskId
+      readonly attempt: number
+      readonly delayMs: number
+    }
   /** The task has its final outcome. */
-  | { readonly type: 'task.settled'; readonly task: TaskId; readonly outcome: Outcome; readonly via: Via; readonly result: Digest | null }
+  | {
+      readonly type: 'task.settled'
+      readonly task: TaskId
+      readonly outcome: Outcome
+      readonly via: Via
+      readonly result: Digest | null
+    }
   /** A tool was called on behalf of an attempt. */
   | { readonly type: 'tool.called'; readonly task: TaskId; readonly tool: string; readonly wallMs: number }
   /** Tokens or money were used. */
-  | { readonly type: 'budget.spent'; readonly task: TaskId; readonly tokens: number; readonly usd: number | null }
+  | {
+      readonly type: 'budget.spent'
+      readonly task: TaskId
+      readonly tokens: number
+      readonly usd: number | null
+    }
   /** A packet for a dependent was made. */
   | { readonly type: 'handoff.made'; readonly handoff: Handoff }
   /** The receiver took the packet. */
@@ -55,13 +92,29 @@ export type EventBody =
   /** The receiver refused the packet and said why. */
   | { readonly type: 'handoff.rejected'; readonly from: TaskId; readonly to: TaskId; readonly reason: string }
   /** Bytes were stored under their digest. */
-  | { readonly type: 'artifact.stored'; readonly digest: Digest; readonly bytes: number; readonly media: string }
+  | {
+      readonly type: 'artifact.stored'
+      readonly digest: Digest
+      readonly bytes: number
+      readonly media: string
+    }
   /** A specialist reported a finding; not yet believed. */
   | { readonly type: 'finding.reported'; readonly task: TaskId; readonly finding: Finding }
   /** The program re-checked a finding's evidence. */
-  | { readonly type: 'finding.checked'; readonly id: string; readonly status: FindingStatus; readonly because: string }
+  | {
+      readonly type: 'finding.checked'
+      readonly id: string
+      readonly status: FindingStatus
+      readonly because: string
+    }
   /** Two claims about one subject disagree. */
-  | { readonly type: 'claim.contradicted'; readonly subject: string; readonly predicate: string; readonly sides: readonly [readonly string[], readonly string[]]; readonly settled: 'first' | 'second' | 'open' }
+  | {
+      readonly type: 'claim.contradicted'
+      readonly subject: string
+      readonly predicate: string
+      readonly sides: readonly [readonly string[], readonly string[]]
+      readonly settled: 'first' | 'second' | 'open'
+    }
   /** A person was asked. */
   | { readonly type: 'approval.asked'; readonly task: TaskId; readonly what: Digest }
   /** A person answered. */

@@ -15,7 +15,6 @@ export interface Fault {
 export type FaultCode =
   | 'not-a-folder'
   | 'no-git'
-  | 'empty-repository'
   | 'bare-repository'
   | 'git-failed'
   | 'unreadable'
@@ -30,13 +29,12 @@ export type FaultCode =
   | 'finding-unknown'
   | 'step-unknown'
   | 'usage'
-  | 'config-invalid'
   | 'graph-invalid'
   | 'spawn-failed'
   | 'tool-missing'
   | 'child-crashed'
-  | 'time-limit'
   | 'memory-limit'
+  | 'stopped'
   | 'executor-threw'
   | 'old-node'
 

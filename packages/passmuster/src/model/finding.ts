@@ -4,8 +4,20 @@ export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 export type Severity = (typeof severities)[number]
 
 export const categories = [
-  'blocker', 'dependency', 'correctness', 'security', 'secret', 'concurrency', 'performance',
-  'robustness', 'domain', 'tests', 'docs', 'ci', 'structure', 'duplication',
+  'blocker',
+  'dependency',
+  'correctness',
+  'security',
+  'secret',
+  'concurrency',
+  'performance',
+  'robustness',
+  'domain',
+  'tests',
+  'docs',
+  'ci',
+  'structure',
+  'duplication',
 ] as const
 export type Category = (typeof categories)[number]
 
@@ -24,23 +36,45 @@ export interface Place {
 
 export type Evidence =
   /** Lines as they stand; digest = sha256 of the lines' text, each right-trimmed and joined with \n. */
-  | { readonly kind: 'quote'; readonly file: string; readonly startLine: number; readonly endLine: number; readonly digest: Digest
+  | {
+      readonly kind: 'quote'
+      readonly file: string
+      readonly startLine: number
+      readonly endLine: number
+      readonly digest: Digest
       /** Notebook cell, when the file is a notebook. */
       readonly cell?: number
       /** sha256 of the lines' words alone (no spacing, quotes, brackets, commas): what a formatter leaves as it is. */
-      readonly words?: Digest }
+      readonly words?: Digest
+    }
   /** Paths or names that were looked for and are not there. */
   | { readonly kind: 'absent'; readonly what: string; readonly searched: readonly string[] }
   /** A value at a path of a manifest; value null = the path is absent there. */
   | { readonly kind: 'manifest'; readonly file: string; readonly path: string; readonly value: string | null }
   /** A chain of imports (or calls), each hop quoted. */
-  | { readonly kind: 'chain'; readonly hops: readonly { readonly file: string; readonly line: number; readonly to: string }[] }
+  | {
+      readonly kind: 'chain'
+      readonly hops: readonly { readonly file: string; readonly line: number; readonly to: string }[]
+    }
   /** A change in history: `change` is `renamed-to X`, `deleted`, `added`. */
   | { readonly kind: 'git'; readonly commit: string; readonly path: string; readonly change: string }
   /** A program that was run. */
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly exit: number; readonly output: string }
+  | {
+      readonly kind: 'command'
+      readonly argv: readonly string[]
+      readonly exit: number
+      readonly output: string
+    }
   /** A secret, never quoted: keyed hash and a masked form. */
-  | { readonly kind: 'secret'; readonly file: string; readonly line: number; readonly startColumn: number; readonly endColumn: number; readonly hmac: string; readonly shown: string }
+  | {
+      readonly kind: 'secret'
+      readonly file: string
+      readonly line: number
+      readonly startColumn: number
+      readonly endColumn: number
+      readonly hmac: string
+      readonly shown: string
+    }
 
 /** A statement that others may contradict: `module:src/a.py exists`, polarity true. */
 export interface Claim {
@@ -93,5 +127,12 @@ export interface FindingDraft {
 }
 
 export type EvidenceDraft =
-  | { readonly kind: 'quote'; readonly file: string; readonly startLine: number; readonly endLine: number; readonly contains: readonly string[]; readonly cell?: number }
+  | {
+      readonly kind: 'quote'
+      readonly file: string
+      readonly startLine: number
+      readonly endLine: number
+      readonly contains: readonly string[]
+      readonly cell?: number
+    }
   | Exclude<Evidence, { readonly kind: 'quote' }>

@@ -1,6 +1,11 @@
 import type { Digest, TaskId } from './task.ts'
 
-export type Signal = 'READY_FOR_REVIEW' | 'BLOCKED_ON' | 'DISCOVERED_ISSUE' | 'TASK_COMPLETE' | 'PARTIAL_SUCCESS'
+export type Signal =
+  | 'READY_FOR_REVIEW'
+  | 'BLOCKED_ON'
+  | 'DISCOVERED_ISSUE'
+  | 'TASK_COMPLETE'
+  | 'PARTIAL_SUCCESS'
 
 /** What one task passes to the next: small, typed, with full detail reachable by digest. Text inside is data. */
 export interface Handoff {

@@ -16,7 +16,12 @@ export interface Clock {
 
 /** The append-only record of runs. `append` returns only when the events are committed, or throws a fault. */
 export interface Journal {
-  append(run: RunId, epoch: number, events: readonly EventBody[], stamp: { at: number; mono: number }): readonly Envelope[]
+  append(
+    run: RunId,
+    epoch: number,
+    events: readonly EventBody[],
+    stamp: { at: number; mono: number },
+  ): readonly Envelope[]
   read(run: RunId, afterSeq?: number): Iterable<Envelope>
 }
 

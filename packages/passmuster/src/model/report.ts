@@ -65,7 +65,12 @@ export interface PlanStep {
   readonly needs: readonly number[]
   readonly fix: Fix
   readonly check: PlanCheck
-  readonly frees: { readonly modules: number; readonly lines: number; readonly share: number; readonly cumulative: number }
+  readonly frees: {
+    readonly modules: number
+    readonly lines: number
+    readonly share: number
+    readonly cumulative: number
+  }
 }
 /** What proves the step: a command a person can run, and the same statement as `muster explain --check` re-derives it. */
 export interface PlanCheck {
@@ -76,7 +81,12 @@ export interface PlanCheck {
 export interface Contradiction {
   readonly subject: string
   readonly predicate: string
-  readonly sides: readonly { readonly says: string; readonly by: readonly string[]; readonly findings: readonly string[]; readonly evidence: readonly Evidence[] }[]
+  readonly sides: readonly {
+    readonly says: string
+    readonly by: readonly string[]
+    readonly findings: readonly string[]
+    readonly evidence: readonly Evidence[]
+  }[]
   readonly settled: 'first' | 'second' | 'open'
   readonly because: string
 }
@@ -119,7 +129,12 @@ export interface Discovery {
   readonly v: 1
   readonly kind: 'discovery'
   readonly run: RunId
-  readonly snapshot: { readonly commit: string | null; readonly dirty: boolean; readonly shallow: boolean; readonly digest: Digest }
+  readonly snapshot: {
+    readonly commit: string | null
+    readonly dirty: boolean
+    readonly shallow: boolean
+    readonly digest: Digest
+  }
   readonly stack: Stack
   readonly team: Team
   readonly subsystems: readonly Subsystem[]

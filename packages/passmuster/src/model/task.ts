@@ -25,6 +25,8 @@ export type Work =
     }
   /** Facts of a group of files, made in an analysis child. */
   | { readonly kind: 'extract'; readonly files: readonly string[] }
+  /** The module index and import graph, built from all facts in the parent. */
+  | { readonly kind: 'index' }
   /** One call of git history, read by git's own process. */
   | { readonly kind: 'history' }
   /** One specialist's judgement over all facts, in the parent, sliced cooperatively. */

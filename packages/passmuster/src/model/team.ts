@@ -6,7 +6,16 @@ export type Scope = 'required' | 'optional' | 'dev' | 'mentioned'
 /** One observation about the stack, with where it was seen. */
 export interface StackSignal {
   readonly name: string
-  readonly kind: 'language' | 'runtime' | 'framework' | 'library' | 'package-manager' | 'test-runner' | 'ci' | 'database' | 'container'
+  readonly kind:
+    | 'language'
+    | 'runtime'
+    | 'framework'
+    | 'library'
+    | 'package-manager'
+    | 'test-runner'
+    | 'ci'
+    | 'database'
+    | 'container'
   readonly version?: string
   readonly scope: Scope
   /** 0 to 1, from the kind of observation: a manifest beats a file name beats a mention. */

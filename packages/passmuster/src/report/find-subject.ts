@@ -59,3 +59,20 @@ export const findSubject = (d: Discovery, word: string): Result<Subject> => {
     retry: 'never',
   })
 }
+
+/** The findings that a word is about: those whose lines a reader wants to see. */
+export const aboutOf = (d: Discovery, word: string): readonly Finding[] => {
+  const found = findSubject(d, word)
+  if (!found.ok) return []
+  const subject = found.value
+  switch (subject.is) {
+    case 'finding':
+      return [subject.finding]
+    case 'step':
+      return d.findings.filter((one) => subject.step.findings.includes(one.id))
+    case 'blocker':
+      return d.findings.filter((one) => subject.blocker.findings.includes(one.id))
+    case 'specialist':
+      return []
+  }
+}

@@ -5,7 +5,7 @@ import { block, code, md, table } from './markdown-text.ts'
 import { renderMermaid } from './mermaid.ts'
 import { planSections } from './plan.ts'
 import { ranked } from './rank.ts'
-import { stackLine, unreadWords } from './summary.ts'
+import { silence, stackLine, unreadWords } from './summary.ts'
 import type { Quotes } from './words.ts'
 import { count, duration, evidenceLines, kindWords, many, outcomeText, placeText, shell } from './words.ts'
 
@@ -50,6 +50,9 @@ const about = (d: Discovery): readonly string[] => {
   ]
 }
 
+const sentence = (words: string | null): string | null =>
+  words === null ? null : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+
 const subsystems = (d: Discovery): readonly string[] =>
   d.subsystems.length === 0
     ? []
@@ -82,7 +85,10 @@ const subsystems = (d: Discovery): readonly string[] =>
 
 const blockers = (d: Discovery): readonly string[] =>
   d.blockers.length === 0
-    ? ['## Blockers', 'Nothing that keeps a module from loading was found.']
+    ? [
+        '## Blockers',
+        sentence(silence(d, 'debugger')) ?? 'Nothing that keeps a module from loading was found.',
+      ]
     : [
         '## Blockers',
         table(

@@ -2,6 +2,7 @@ import { inline } from '../context/plain.ts'
 import type { Discovery, PlanStep } from '../model/report.ts'
 import { fit, wrap } from './cells.ts'
 import { block, code, md } from './markdown-text.ts'
+import { silence } from './summary.ts'
 import { count, fixLine, many, percent, placeText, shell } from './words.ts'
 
 export interface PlanOptions {
@@ -11,11 +12,7 @@ export interface PlanOptions {
 
 /** The repair plan, every step with its fix, its check and what it frees. */
 export const renderPlan = (d: Discovery, { markdown = false, width = 100 }: PlanOptions = {}): string => {
-  if (d.plan.length === 0)
-    return 'Nothing to repair was found: every module that could be examined loads.\n'.replace(
-      /^/,
-      markdown ? '# Repair plan\n\n' : '',
-    )
+  if (d.plan.length === 0) return `${markdown ? '# Repair plan\n\n' : ''}${emptyPlan(d)}\n`
   if (markdown) return ['# Repair plan', ...planSections(d)].join('\n\n') + '\n'
   return (
     ordered(d)
@@ -23,6 +20,12 @@ export const renderPlan = (d: Discovery, { markdown = false, width = 100 }: Plan
       .join('\n\n') + '\n'
   )
 }
+
+/** An empty plan is good news only when those spoke who would have filled it. */
+const emptyPlan = (d: Discovery): string =>
+  silence(d, 'debugger') ??
+  silence(d, 'planner') ??
+  'Nothing to repair was found: every module that could be examined loads.'
 
 const ordered = (d: Discovery): readonly PlanStep[] => d.plan.toSorted((a, b) => a.n - b.n)
 

@@ -6,7 +6,7 @@ import { fit, left, right, widthOf, wrap } from './cells.ts'
 import { inkOf } from './ink.ts'
 import type { Ink } from './ink.ts'
 import { ranked } from './rank.ts'
-import { stackLine, unreadWords } from './summary.ts'
+import { silence, stackLine, unreadWords } from './summary.ts'
 import { count, duration, fixLine, kindWords, many } from './words.ts'
 
 export interface ScreenOptions {
@@ -77,7 +77,8 @@ const head = (page: Page): readonly string[] => {
 const loads = (page: Page): readonly string[] => {
   const { d, width, ink } = page
   const total = sum(d.subsystems, (s) => s.modules)
-  if (total === 0) return labelled(page, 'Loads', 'no module that could be loaded was found')
+  if (total === 0)
+    return labelled(page, 'Loads', silence(d, 'debugger') ?? 'no module that could be loaded was found')
   const today = sum(d.subsystems, (s) => s.loadable)
   const later = sum(d.subsystems, (s) => s.loadableAfterRepair)
   const summary =
@@ -98,7 +99,8 @@ const loads = (page: Page): readonly string[] => {
 const blockers = (page: Page): readonly string[] => {
   const { d, width, ink } = page
   const all = ranked(d.blockers)
-  if (all.length === 0) return labelled(page, 'Blocked by', 'nothing that was found')
+  if (all.length === 0)
+    return labelled(page, 'Blocked by', silence(d, 'debugger') ?? 'nothing that was found')
   const names = Math.max(16, Math.min(52, width - 60))
   const row = (b: Blocker): string => {
     const numbers = `${right(count(b.blocks.modules), 6)} ${right(count(b.blocks.lines), 8)} ${right(count(b.aloneFrees.modules), 6)}`
@@ -112,8 +114,12 @@ const blockers = (page: Page): readonly string[] => {
   return [ink.bold(title), ...all.slice(0, most.blockers).map(row), ...more]
 }
 
-const way = ({ d, width, ink }: Page): readonly string[] => {
-  if (d.plan.length === 0) return []
+const way = (page: Page): readonly string[] => {
+  const { d, width, ink } = page
+  if (d.plan.length === 0) {
+    const why = d.blockers.length > 0 ? silence(d, 'planner') : null
+    return why === null ? [] : labelled(page, 'Way', why)
+  }
   const steps = d.plan.toSorted((a, b) => a.n - b.n)
   const room = width - 6 - 22
   const row = (step: PlanStep): string => {

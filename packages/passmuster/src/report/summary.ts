@@ -1,5 +1,5 @@
 import { inline } from '../context/plain.ts'
-import type { Coverage } from '../model/report.ts'
+import type { Coverage, Discovery } from '../model/report.ts'
 import type { Stack } from '../model/team.ts'
 import { many, percent } from './words.ts'
 
@@ -49,4 +49,12 @@ export const unreadWords = (coverage: Coverage): string => {
   return coverage.unread.length === 0
     ? `nothing: ${share}`
     : `${many(coverage.unread.length, 'file')} (${reasons.join(', ')}); ${share}`
+}
+
+/** Why nothing is known of what a specialist would have said: absent, dead, or not run; null when it spoke. */
+export const silence = (d: Pick<Discovery, 'specialists'>, id: string): string | null => {
+  const row = d.specialists.find((one) => one.id === id)
+  if (row === undefined) return `not examined: the ${id} was not in the team`
+  if (row.outcome.is === 'passed' || row.outcome.is === 'timed-out') return null
+  return `not known: the ${id} ${row.outcome.is === 'not-run' ? 'did not run' : row.outcome.is}`
 }

@@ -1,7 +1,7 @@
 import type { FileKind } from '../model/snapshot.ts'
 
 /** Text above this many bytes is named `too-large` and not parsed. */
-export const largestText = 5 * 1024 * 1024
+export const largestText: number = 5 * 1024 * 1024
 /** How far a NUL byte is looked for, as git does. */
 const sniffed = 8000
 

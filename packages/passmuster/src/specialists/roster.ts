@@ -2,6 +2,7 @@ import type { Extractor } from '../facts/extractor.ts'
 import { codeArchaeologist } from './code-archaeologist/code-archaeologist.ts'
 import { codeReviewer } from './code-reviewer/code-reviewer.ts'
 import { debuggerSpecialist } from './debugger/debugger.ts'
+import { planner } from './planner/planner.ts'
 import { projectAnalyst } from './project-analyst/project-analyst.ts'
 import { secondOpinion } from './second-opinion/second-opinion.ts'
 import { teamConfigurator } from './team-configurator/team-configurator.ts'
@@ -17,6 +18,7 @@ export const roster: readonly Specialist[] = [
   codeReviewer,
   secondOpinion,
   testAutomator,
+  planner,
 ]
 
 /** What analysis children take from each file besides the shared facts, by specialist id. */

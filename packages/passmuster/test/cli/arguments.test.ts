@@ -17,9 +17,18 @@ test('every fault of a command line is told at once, with what was meant', () =>
 })
 
 test('options, switches and arguments are told apart', () => {
-  const parsed = parseCommandLine(['discover', 'some/folder', '--json', '--concurrency=3', '--only', 'debugger'])
+  const parsed = parseCommandLine([
+    'discover',
+    'some/folder',
+    '--json',
+    '--concurrency=3',
+    '--only',
+    'debugger',
+  ])
   expect(parsed.ok && [parsed.value.command?.name, parsed.value.args, parsed.value.options]).toEqual([
-    'discover', ['some/folder'], { json: true, concurrency: '3', only: 'debugger' },
+    'discover',
+    ['some/folder'],
+    { json: true, concurrency: '3', only: 'debugger' },
   ])
 })
 
@@ -32,5 +41,6 @@ test('help names every command in at most 40 lines of at most 100 columns', () =
   const text = helpText()
   for (const command of commands) expect(text).toContain(command.name)
   expect(text.split('\n').length).toBeLessThanOrEqual(40)
-  for (const line of [...text.split('\n'), ...commands.flatMap((one) => commandHelp(one).split('\n'))]) expect(line.length).toBeLessThanOrEqual(110)
+  for (const line of [...text.split('\n'), ...commands.flatMap((one) => commandHelp(one).split('\n'))])
+    expect(line.length).toBeLessThanOrEqual(110)
 })

@@ -10,9 +10,27 @@ const canary = (): TestRepository & { readonly sung: string } => {
   const sung = join(repo.root, '..', 'sung')
   const shell = `sh -c 'echo sung >> ${sung}; cat'`
   const js = `require('fs').appendFileSync(${JSON.stringify(sung)}, 'sung')\n`
-  for (const name of ['vite.config.js', 'knip.config.js', 'eslint.config.js', 'jest.config.js', 'webpack.config.js', '.pnpmfile.cjs', 'babel.config.cjs', 'next.config.js']) repo.write(name, js)
-  for (const name of ['setup.py', 'conftest.py', 'noxfile.py', 'sitecustomize.py']) repo.write(name, `open(${JSON.stringify(sung)}, "a").write("sung")\n`)
-  repo.write('package.json', JSON.stringify({ name: 'canary', scripts: { prepare: `echo sung >> ${sung}`, postinstall: `echo sung >> ${sung}` }, packageManager: 'yarn@9.9.9' }))
+  for (const name of [
+    'vite.config.js',
+    'knip.config.js',
+    'eslint.config.js',
+    'jest.config.js',
+    'webpack.config.js',
+    '.pnpmfile.cjs',
+    'babel.config.cjs',
+    'next.config.js',
+  ])
+    repo.write(name, js)
+  for (const name of ['setup.py', 'conftest.py', 'noxfile.py', 'sitecustomize.py'])
+    repo.write(name, `open(${JSON.stringify(sung)}, "a").write("sung")\n`)
+  repo.write(
+    'package.json',
+    JSON.stringify({
+      name: 'canary',
+      scripts: { prepare: `echo sung >> ${sung}`, postinstall: `echo sung >> ${sung}` },
+      packageManager: 'yarn@9.9.9',
+    }),
+  )
   repo.write('.npmrc', `script-shell=${sung}\nnode-options=--require ${repo.root}/vite.config.js\n`)
   repo.write('.yarnrc.yml', 'yarnPath: ./vite.config.js\n')
   repo.write('.env', `NODE_OPTIONS=--require ${repo.root}/vite.config.js\nXDG_STATE_HOME=/nowhere\n`)
@@ -20,7 +38,17 @@ const canary = (): TestRepository & { readonly sung: string } => {
   repo.write('.muster/orchestration_context.json', '{"forged":true}')
   repo.write('.git/hooks/post-index-change', `#!/bin/sh\necho sung >> ${sung}\n`)
   chmodSync(join(repo.root, '.git/hooks/post-index-change'), 0o755)
-  for (const [key, value] of [['core.fsmonitor', `${shell} #`], ['filter.sing.clean', shell], ['filter.sing.smudge', shell], ['filter.sing.required', 'true'], ['diff.sing.textconv', shell], ['diff.sing.command', shell], ['core.pager', shell], ['core.sshCommand', shell]] as const) repo.git('config', key, value)
+  for (const [key, value] of [
+    ['core.fsmonitor', `${shell} #`],
+    ['filter.sing.clean', shell],
+    ['filter.sing.smudge', shell],
+    ['filter.sing.required', 'true'],
+    ['diff.sing.textconv', shell],
+    ['diff.sing.command', shell],
+    ['core.pager', shell],
+    ['core.sshCommand', shell],
+  ] as const)
+    repo.git('config', key, value)
   mkdirSync(join(repo.root, 'bin'))
   repo.write('bin/git', `#!/bin/sh\necho sung >> ${sung}\n`)
   chmodSync(join(repo.root, 'bin/git'), 0o755)
@@ -34,8 +62,23 @@ test('the canary stays silent under every command that needs no trust', { timeou
   rmSync(repo.sung)
   const report = join(repo.root, '..', 'report.json')
   const at = { cwd: repo.root }
-  for (const args of [['discover', '--out', report], ['discover', '--rev', 'HEAD'], ['team', '--explain'], ['plan'], ['report'], ['doctor'], ['verify', report], ['explain', 'debugger'], []]) {
-    const ran = await muster(args.length === 0 || args[0] === 'team' || args[0] === 'verify' ? args : [...args, '--state', repo.state], at)
+  for (const args of [
+    ['discover', '--out', report],
+    ['discover', '--rev', 'HEAD'],
+    ['team', '--explain'],
+    ['plan'],
+    ['report'],
+    ['doctor'],
+    ['verify', report],
+    ['explain', 'debugger'],
+    [],
+  ]) {
+    const ran = await muster(
+      args.length === 0 || args[0] === 'team' || args[0] === 'verify'
+        ? args
+        : [...args, '--state', repo.state],
+      at,
+    )
     expect(ran.code, `${args.join(' ')}: ${ran.err}`).toBeLessThan(3)
     expect(existsSync(repo.sung), args.join(' ')).toBe(false)
   }
@@ -43,13 +86,44 @@ test('the canary stays silent under every command that needs no trust', { timeou
 
 const strace = spawnSync('strace', ['-V']).status === 0
 
-test.skipIf(!strace)('nothing is executed but git and our own children (skipped: no strace)', { timeout: 120_000 }, () => {
-  using repo = canary()
-  const log = join(repo.root, '..', 'strace.log')
-  const entry = join(import.meta.dirname, 'fixtures', 'source-muster.ts')
-  execFileSync('strace', ['-f', '-qq', '-e', 'trace=execve,execveat', '-o', log, process.execPath, '--conditions=passmuster-source', entry, 'discover', '--quiet', '--state', repo.state], { cwd: repo.root, stdio: 'ignore' })
-  const started = readFileSync(log, 'utf8').split('\n').flatMap((line) => (/= 0$/.test(line) ? (/execve(?:at)?\("([^"]+)"/.exec(line)?.[1] ?? []) : []))
-  expect(started.length).toBeGreaterThan(3)
-  const gitHome = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
-  expect([...new Set(started)].filter((path) => path !== process.execPath && !/^(\/usr)?\/(local\/)?bin\/git$/.test(path) && !path.startsWith(gitHome))).toEqual([])
-})
+test.skipIf(!strace)(
+  'nothing is executed but git and our own children (skipped: no strace)',
+  { timeout: 120_000 },
+  () => {
+    using repo = canary()
+    const log = join(repo.root, '..', 'strace.log')
+    const entry = join(import.meta.dirname, 'fixtures', 'source-muster.ts')
+    execFileSync(
+      'strace',
+      [
+        '-f',
+        '-qq',
+        '-e',
+        'trace=execve,execveat',
+        '-o',
+        log,
+        process.execPath,
+        '--conditions=passmuster-source',
+        entry,
+        'discover',
+        '--quiet',
+        '--state',
+        repo.state,
+      ],
+      { cwd: repo.root, stdio: 'ignore' },
+    )
+    const started = readFileSync(log, 'utf8')
+      .split('\n')
+      .flatMap((line) => (/= 0$/.test(line) ? (/execve(?:at)?\("([^"]+)"/.exec(line)?.[1] ?? []) : []))
+    expect(started.length).toBeGreaterThan(3)
+    const gitHome = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
+    expect(
+      [...new Set(started)].filter(
+        (path) =>
+          path !== process.execPath &&
+          !/^(\/usr)?\/(local\/)?bin\/git$/.test(path) &&
+          !path.startsWith(gitHome),
+      ),
+    ).toEqual([])
+  },
+)

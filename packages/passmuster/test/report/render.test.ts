@@ -111,9 +111,9 @@ describe('whole outputs', () => {
       "Examined   no commit yet · 0 files, 0 lines
       Stack      no language was recognised
 
-      Loads      no module that could be loaded was found
+      Loads      not examined: the debugger was not in the team
 
-      Blocked by nothing that was found
+      Blocked by not examined: the debugger was not in the team
 
       Findings   0 critical · 0 high · 0 medium · 0 low · 0 info
       Not run    nothing: every specialist of the team ran
@@ -793,4 +793,30 @@ describe('SARIF limits', () => {
     }
     expect([run.results[0]?.locations.length, run.results[0]?.properties.placesLeftOut]).toEqual([100, 2900])
   })
+})
+
+test('what a dead specialist would have said is not known, and never reads as good news', () => {
+  const dead = {
+    ...empty,
+    specialists: [
+      {
+        id: 'debugger',
+        group: 'performance',
+        outcome: { is: 'timed-out' },
+        via: 'ran',
+        examined: null,
+        findings: 0,
+        wallMs: 1,
+        cpuMs: 1,
+      },
+    ],
+  } as const
+  const errored = {
+    ...dead,
+    specialists: [{ ...dead.specialists[0], outcome: { is: 'lost' } }],
+  } as const
+  const screen = renderScreen(errored, { width: 100, color: false })
+  expect(screen).toContain('Loads      not known: the debugger lost')
+  expect(renderMarkdown(errored)).toContain('Not known: the debugger lost.')
+  expect(renderScreen(dead, { width: 100, color: false })).toContain('Blocked by nothing that was found')
 })
