@@ -51,10 +51,10 @@ export const unreadWords = (coverage: Coverage): string => {
     : `${many(coverage.unread.length, 'file')} (${reasons.join(', ')}); ${share}`
 }
 
-/** Why nothing is known of what a specialist would have said: absent, dead, or not run; null when it spoke. */
+/** Why nothing is known of what a specialist would have concluded: absent, dead, out of time, not run; null when it passed. */
 export const silence = (d: Pick<Discovery, 'specialists'>, id: string): string | null => {
   const row = d.specialists.find((one) => one.id === id)
   if (row === undefined) return `not examined: the ${id} was not in the team`
-  if (row.outcome.is === 'passed' || row.outcome.is === 'timed-out') return null
-  return `not known: the ${id} ${row.outcome.is === 'not-run' ? 'did not run' : row.outcome.is}`
+  if (row.outcome.is === 'passed') return null
+  return `not known: the ${id} ${row.outcome.is === 'not-run' ? 'did not run' : row.outcome.is === 'lost' ? 'was lost' : row.outcome.is}`
 }

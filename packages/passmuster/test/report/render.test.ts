@@ -816,7 +816,7 @@ test('what a dead specialist would have said is not known, and never reads as go
     specialists: [{ ...dead.specialists[0], outcome: { is: 'lost' } }],
   } as const
   const screen = renderScreen(errored, { width: 100, color: false })
-  expect(screen).toContain('Loads      not known: the debugger lost')
-  expect(renderMarkdown(errored)).toContain('Not known: the debugger lost.')
-  expect(renderScreen(dead, { width: 100, color: false })).toContain('Blocked by nothing that was found')
+  expect(screen).toContain('Loads      not known: the debugger was lost')
+  expect(renderMarkdown(errored)).toContain('Not known: the debugger was lost.')
+  expect(renderScreen(dead, { width: 100, color: false })).toContain('Blocked by not known: the debugger timed-out')
 })
