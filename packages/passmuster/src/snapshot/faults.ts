@@ -32,6 +32,12 @@ export const elsewhere = (root: string, says: string): Fault =>
     `Remove core.worktree: git -C ${quoted(root)} config --unset core.worktree`,
   )
 
+/** Whoever asked for the snapshot took it back. */
+export const stopped = (root: string): Fault => ({
+  ...fault('stopped', `Reading ${root} was stopped.`, 'Run it again.'),
+  retry: 'safe',
+})
+
 /** What a failed git command means to a person. */
 export const gitFailed = (what: string, root: string, result: GitResult): Fault => {
   if (result.spawnError !== undefined)
@@ -50,8 +56,7 @@ export const gitFailed = (what: string, root: string, result: GitResult): Fault 
     )
   if (result.cut)
     return fault('git-failed', `git ${what} said more than we can hold.`, 'Report this repository.')
-  if (result.timedOut)
-    return { ...fault('time-limit', `git ${what} took too long.`, 'Try again.'), retry: 'safe' }
+  if (result.aborted) return stopped(root)
   const ended = result.exit === null ? 'was ended from outside' : `ended with ${result.exit}`
   return fault(
     'git-failed',

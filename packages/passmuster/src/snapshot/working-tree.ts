@@ -1,12 +1,13 @@
 import { git } from '../lib/git.ts'
 import { nextTurn } from '../lib/clock.ts'
-import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { fail, ok, type Result } from '../model/fault.ts'
 import type { Source } from '../model/ports.ts'
 import type { FileKind, SnapshotFile } from '../model/snapshot.ts'
 import { sha256 } from '../lib/hash.ts'
 import type { Digest } from '../model/task.ts'
 import { blobId, noDigest, snapshotDigest } from './digests.ts'
 import { isDirty, type Compared } from './dirty.ts'
+import { stopped } from './faults.ts'
 import { listWorkingTree, type Listed } from './listing.ts'
 import { locate, type Repository } from './locate.ts'
 import { nameOf } from './names.ts'
@@ -113,10 +114,3 @@ const compare = (entry: Listed, found: ReadFile, repository: Repository): Compar
 
 const targetOf = (kind: FileKind, bytes: Uint8Array | null): { target?: string } =>
   bytes && (kind === 'link' || kind === 'dangling-link') ? { target: nameOf(bytes) } : {}
-
-const stopped = (root: string): Fault => ({
-  code: 'time-limit',
-  message: `Reading ${root} was stopped.`,
-  hint: 'Run it again.',
-  retry: 'safe',
-})

@@ -128,7 +128,8 @@ test.runIf(process.platform !== 'win32')(
     try {
       expect(await ends(repo, 'resume', owner.run)).toBe('run-owned 4')
       const follower = inside(repo, 'discover', '--no-context')
-      await systemClock.sleep(1000)
+      await new Promise((resolve) => follower.child.stderr?.once('data', resolve))
+      await systemClock.sleep(300)
       owner.end()
       expect((await owner.ended).signal).toBe('SIGKILL')
       expect(told(await follower.ended)).toBe('run-owned 4')

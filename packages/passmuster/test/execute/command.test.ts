@@ -79,6 +79,14 @@ describe('outcomes', () => {
     })
   })
 
+  test('a program that the machine cannot start is errored, and may be tried again', async () => {
+    const tooLong = 'x'.repeat(4 * 1024 * 1024)
+    expect((await run(['true', tooLong])).outcome).toMatchObject({
+      is: 'errored',
+      fault: { code: 'spawn-failed', retry: 'safe', cause: 'E2BIG' },
+    })
+  })
+
   test('the time limit and a cancel of the engine are told apart', async () => {
     for (const is of ['timed-out', 'cancelled'] as const) {
       const stop = new AbortController()

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, wr
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { after } from '../../src/lib/clock.ts'
 import type { SnapshotFile } from '../../src/model/snapshot.ts'
 import { openWorkingTree, type WorkingTree } from '../../src/snapshot/working-tree.ts'
 import { commitAll, plainGit, tempFolder, tempRepo, write } from './temp-repo.ts'
@@ -128,6 +129,33 @@ test('faults: no folder, a file, no git, bare, inside .git', async () => {
   expect(await faultOf(bare)).toBe('bare-repository')
   const repo = tempRepo({ 'a.py': 'x = 1\n' })
   expect(await faultOf(join(repo, '.git'))).toBe('no-git')
+})
+
+test('a folder behind one that may not be entered is unreadable', async () => {
+  const folder = tempRepo({ 'in/a.py': 'x = 1\n' })
+  chmodSync(folder, 0o000)
+  // root may enter everything: for the first, synchronous look be nobody
+  const root = process.geteuid?.() === 0
+  if (root) process.seteuid!(65_534)
+  const asked = faultOf(join(folder, 'in'))
+  if (root) process.seteuid!(0)
+  expect(await asked).toBe('unreadable')
+  chmodSync(folder, 0o700)
+})
+
+test('what is taken back before it is read is stopped, whenever that happens', async () => {
+  const folder = tempRepo(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`f${n}.py`, 'x = 1\n'])))
+  const outcomes = new Set<string>()
+  for (const ms of [0, 1, 3, 6, 10, 15, 20, 25, 30, 40]) {
+    const stop = new AbortController()
+    const opening = openWorkingTree(folder, { signal: stop.signal })
+    if (ms === 0) stop.abort()
+    else after(ms, () => stop.abort())
+    const opened = await opening
+    outcomes.add(opened.ok ? 'ok' : opened.faults.map(({ code }) => code).join())
+  }
+  expect(outcomes.has('stopped')).toBe(true)
+  expect([...outcomes].filter((one) => one !== 'ok' && one !== 'stopped')).toEqual([])
 })
 
 test('a configuration that puts the working tree elsewhere is refused', async () => {

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { FaultError } from '../../src/model/fault.ts'
 import { runId, taskId } from '../../src/model/task.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { asStateFault } from '../../src/store/sqlite.ts'
 import {
   commandTask,
   finishedAttempt,
@@ -152,6 +153,20 @@ describe('journal', () => {
       ok: false,
       faults: [{ code: 'state-unwritable' }],
     })
+  })
+
+  test('a disk without room is a fault that names the folder, and the journal can be written again', () => {
+    const dir = temporaryFolder()
+    openedStore(dir).close()
+    const db = new DatabaseSync(join(dir, 'journal.db'))
+    db.exec('create table filler (text)')
+    db.exec('pragma max_page_count = 12')
+    const fill = (): unknown => db.prepare('insert into filler values (?)').run('x'.repeat(100_000))
+    expect(faultOf(() => asStateFault(dir, fill))).toBe('state-full')
+    db.close()
+    const store = openedStore(dir)
+    store.journal.append(oneRun, 1, [ready('a')], stamp)
+    expect([...store.journal.read(oneRun)]).toHaveLength(1)
   })
 
   test('an unreadable event is a named fault, not a stack trace', () => {
