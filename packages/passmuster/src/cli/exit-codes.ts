@@ -24,6 +24,7 @@ const infrastructure = new Set([
   'journal-newer',
   'journal-damaged',
   'spawn-failed',
+  'tool-missing',
   'run-owned',
 ])
 

@@ -73,7 +73,7 @@ test('without git nothing can be examined', { timeout: 60_000 }, async () => {
   mkdirSync(empty)
   const env = { PATH: empty }
   const ran = await muster(['discover', '--json', '--state', repo.state], { cwd: repo.root, env })
-  expect(told(ran).split(' ')[0]).toBe('tool-missing')
+  expect(told(ran)).toBe('tool-missing 4')
 })
 
 test('a report that is none, is cut, or comes from another version', { timeout: 60_000 }, async () => {
@@ -168,7 +168,7 @@ test('each fault asks for one exit code', () => {
       "usage 2",
       "graph-invalid 2",
       "spawn-failed 4",
-      "tool-missing 2",
+      "tool-missing 4",
       "child-crashed 2",
       "memory-limit 2",
       "stopped 2",
