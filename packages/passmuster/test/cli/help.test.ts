@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import { commandHelp, commands, helpText } from '../../src/cli/commands.ts'
+import { exitCodes } from '../../src/cli/exit-codes.ts'
+
+test('muster --help, whole', () => {
+  expect(helpText()).toMatchInlineSnapshot(`
+    "muster: gathers a team of specialists over a git repository and lets only what they prove into the report
+
+    usage: muster COMMAND [ARGUMENTS]     (muster alone says where you are and what to do next)
+
+    Look
+      discover [PATH]         what is broken, what blocks what, the shortest repair
+      team [PATH]             the stack and the team that fits it
+      plan                    the repair plan, step by step
+      explain ID              one finding, blocker or specialist: evidence and consequences
+      brief STEP-or-ID        one step or finding as a hand-off packet for any agent
+      report                  a finished run again, in any format
+      verify REPORT           re-check a JSON report against the repository as it is now
+
+    Do
+      resume [RUN]            go on with an interrupted run
+
+    Tend
+      doctor                  what muster needs and what it finds on this machine
+
+    Everywhere: --help, --version, --quiet. NO_COLOR, TERM=dumb and CI are respected.
+    "
+  `)
+})
+
+test('muster COMMAND --help, whole', () => {
+  expect(commands.map(commandHelp).join('\n')).toMatchInlineSnapshot(`
+    "usage: muster discover [PATH] [OPTIONS]
+
+    what is broken, what blocks what, the shortest repair
+
+      --json                  print one JSON document (versioned) to stdout
+      --format KIND           screen (default), markdown, json or sarif
+      --out FILE              write the report to FILE; the format follows its ending (.md .json .sarif)
+      --concurrency N         slots (default: cores, at most 4)
+      --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
+      --only IDS              only these specialists, comma separated
+      --skip IDS              without these specialists
+      --rev REV               examine a commit instead of the working tree
+      --context PATH          where to write orchestration_context.json (default: .muster/)
+      --no-context            do not write orchestration_context.json
+      --durable               survive a power cut, not only a crash
+      --fresh                 use no result of an earlier run (the cache is still filled)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster team [PATH] [OPTIONS]
+
+    the stack and the team that fits it
+
+      --explain               which signal caused which choice
+      --json                  print one JSON document (versioned) to stdout
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster plan [OPTIONS]
+
+    the repair plan, step by step
+
+      --json                  print one JSON document (versioned) to stdout
+      --format KIND           text (default), markdown or mermaid
+      --run RUN               a run by id (default: the last finished one)
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster explain ID [OPTIONS]
+
+    one finding, blocker or specialist: evidence and consequences
+
+      --json                  print one JSON document (versioned) to stdout
+      --run RUN               a run by id (default: the last finished one)
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster brief STEP-or-ID [OPTIONS]
+
+    one step or finding as a hand-off packet for any agent
+
+      --json                  print one JSON document (versioned) to stdout
+      --run RUN               a run by id (default: the last finished one)
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster report [OPTIONS]
+
+    a finished run again, in any format
+
+      --json                  print one JSON document (versioned) to stdout
+      --format KIND           screen, markdown (default), json or sarif
+      --out FILE              write to FILE
+      --run RUN               a run by id (default: the last finished one)
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster verify REPORT [OPTIONS]
+
+    re-check a JSON report against the repository as it is now
+
+      --json                  print one JSON document (versioned) to stdout
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
+    usage: muster resume [RUN] [OPTIONS]
+
+    go on with an interrupted run
+
+      --json                  print one JSON document (versioned) to stdout
+      --format KIND           screen (default), markdown, json or sarif
+      --out FILE              write the report to FILE; the format follows its ending (.md .json .sarif)
+      --concurrency N         slots (default: cores, at most 4)
+      --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
+      --context PATH          where to write orchestration_context.json (default: .muster/)
+      --no-context            do not write orchestration_context.json
+      --durable               survive a power cut, not only a crash
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --repo PATH             the repository (default: the current folder)
+      --quiet                 no progress on stderr
+
+    usage: muster doctor [OPTIONS]
+
+    what muster needs and what it finds on this machine
+
+      --json                  print one JSON document (versioned) to stdout
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+    "
+  `)
+})
+
+test('the exit codes', () => {
+  expect(exitCodes).toMatchInlineSnapshot(`
+    {
+      "defect": 70,
+      "failed": 1,
+      "incomplete": 3,
+      "infrastructure": 4,
+      "interrupted": 130,
+      "ok": 0,
+      "terminated": 143,
+      "usage": 2,
+    }
+  `)
+})
