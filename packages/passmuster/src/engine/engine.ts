@@ -16,9 +16,11 @@
  * E5  Running tasks stay within slots, memory and locks; a task that asks for more than all runs alone.
  * E6  Replaying any prefix of the journal gives the state that was live at that point.
  * E7  Every started attempt ends exactly once; those of a dead incarnation end as lost when the next begins.
- * E8  Nothing starts after a cancel.
+ * E8  Nothing starts after a cancel, and nothing after an interrupt.
  * E11 The same graph, results and journal give the same events and reports, byte for byte.
  * E12 When a run resolves or rejects, no executor is left that wasn't told to stop, and no hold is kept.
+ * E13 An interrupt suspends: from then on nothing is committed, so that the journal reads as if the engine had been
+ *     killed at that point, and the next incarnation goes on from there.
  */
 import { checkGraph } from '../graph/check.ts'
 import { nextTurn } from '../lib/clock.ts'
@@ -31,24 +33,25 @@ import { evolve } from '../schedule/evolve.ts'
 import { initialState, type RunState } from '../schedule/state.ts'
 import { inputsOf, openAttempt, type OpenAttempt } from './attempts.ts'
 import { newHolds, type Holds } from './holds.ts'
-import type { RunOptions } from './options.ts'
+import { interrupted, type RunOptions } from './options.ts'
 import { newBell, type Bell } from './bell.ts'
 
 /**
  * Runs a graph to its end, or goes on with a run whose journal has events of earlier epochs, and gives its final
- * state. A finished run is given back at once. Rejects with a FaultError when the graph is invalid, the journal
- * can't take an event or belongs to another snapshot or a newer epoch; what was running is stopped first.
+ * state; its verdict is null when the run was interrupted. A finished run is given back at once. Rejects with a
+ * FaultError when the graph is invalid, the journal can't take an event or belongs to another snapshot or a newer
+ * epoch; what was running is stopped first.
  */
 export const runGraph = async (options: RunOptions): Promise<RunState> => {
   const engine = newEngine(options)
-  const cancel = (): void => engine.wake.ring()
-  options.signal?.addEventListener('abort', cancel)
+  const wake = (): void => engine.wake.ring()
+  options.signal?.addEventListener('abort', wake)
   try {
     begin(engine)
-    while (engine.state.verdict === null) await turn(engine)
+    while (!isOver(engine)) await turn(engine)
     return engine.state
   } finally {
-    options.signal?.removeEventListener('abort', cancel)
+    options.signal?.removeEventListener('abort', wake)
     await stopAll(engine)
   }
 }
@@ -77,6 +80,11 @@ const newEngine = (options: RunOptions): Engine => ({
   wake: newBell(),
 })
 
+const isInterrupted = ({ options: { signal } }: Engine): boolean =>
+  signal?.aborted === true && signal.reason === interrupted
+
+const isOver = (engine: Engine): boolean => engine.state.verdict !== null || isInterrupted(engine)
+
 const mono = ({ options, began }: Engine): number => options.clock.mono() - began
 
 /** Appends, then folds, then shows: the only place where the journal grows. */
@@ -96,7 +104,7 @@ const begin = (engine: Engine): void => {
     evolve(state, envelope)
     past.push(envelope)
   }
-  if (state.verdict !== null) return
+  if (isOver(engine)) return
   if (past.length > 0) return resume(engine)
   const checked = checkGraph(options.graph)
   if (!checked.ok) throw new FaultError(checked.faults[0]!, { cause: checked.faults })
@@ -137,13 +145,14 @@ const turn = async (engine: Engine): Promise<void> => {
   commit(engine, takeInbox(engine))
   let wakeAt = Infinity
   for (let more = true; more;) {
+    if (isInterrupted(engine)) return
     askCancel(engine)
     const now = mono(engine)
     const actions = decide(engine.state, { ...engine.options.limits, ...engine.holds.closed(now) }, now)
     const step = translate(engine, actions, now)
     commit(engine, step.events)
+    if (isOver(engine)) return
     for (const perform of step.perform) perform()
-    if (engine.state.verdict !== null) return
     more = step.events.length > 0
     wakeAt = step.wakeAt
   }

@@ -32,13 +32,16 @@ export interface RunOptions {
   readonly restore?: (task: Task) => Restored | null
   /** Above every epoch of the journal. */
   readonly epoch: number
-  /** Aborting it cancels the run. */
+  /** Aborting it cancels the run; with the reason `interrupted` it suspends it, and a later call goes on. */
   readonly signal?: AbortSignal
   /** Takes secrets out of what an executor threw before it becomes an event. */
   readonly redact?: (text: string) => string
   /** Called after each commit with what was committed; the state is the live one, to be read only. */
   readonly onEvents?: (events: readonly Envelope[], state: RunState) => void
 }
+
+/** The reason of an abort that leaves a run unfinished, to be gone on with. */
+export const interrupted = 'interrupted'
 
 /** How long an attempt that was told to stop may take before it is given up, in ms. */
 export const graceMs = 10_000

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { interrupted } from '../../src/engine/options.ts'
 import type { Envelope, EventBody } from '../../src/model/event.ts'
 import { FaultError } from '../../src/model/fault.ts'
 import type { Executor, Locks } from '../../src/model/ports.ts'
@@ -398,6 +399,70 @@ describe('E8 nothing starts after a cancel', () => {
     expect(run.log).toEqual(['a#1', 'c#1'])
     expect(outcomes(run.of('task.settled'))).toEqual({ a: 'cancelled', b: 'not-run', c: 'failed' })
     expect(run.ended()?.state).toMatchObject({ verdict: 'cancelled', because: 'Ctrl-C' })
+  })
+})
+
+describe('E13 an interrupt suspends', () => {
+  const tasks = [aTask('a'), aTask('b', { needs: settledNeeds('a') }), aTask('c')]
+
+  it('tells what runs to stop, waits for it, commits nothing more and resolves without a verdict', async () => {
+    const stop = new AbortController()
+    const run = await puppet(tasks, { signal: stop.signal })
+    const lines = [...run.journal.lines]
+    stop.abort(interrupted)
+    await run.settle()
+    expect(run.open.get('a')!.context.signal.reason).toBe('cancelled')
+    expect(run.ended()).toBeNull()
+    await run.exit('a')
+    expect(run.ended()).toBeNull()
+    await run.exit('c')
+    expect(run.ended()?.state).toMatchObject({ verdict: null, cancel: null })
+    expect(run.journal.lines).toEqual(lines)
+    expect(run.log).toEqual(['a#1', 'c#1'])
+    expect(run.clock.pending).toBe(0)
+  })
+
+  it('gives up after the grace what does not answer', async () => {
+    const stop = new AbortController()
+    const run = await puppet(tasks, { signal: stop.signal })
+    stop.abort(interrupted)
+    await run.settle()
+    await run.pass(9_999)
+    expect(run.ended()).toBeNull()
+    await run.pass(1)
+    expect(run.ended()?.state?.verdict).toBeNull()
+  })
+
+  it('leaves out what came in before it and was not committed yet, and starts nothing that was', async () => {
+    const stop = new AbortController()
+    const run = await puppet(tasks, {
+      signal: stop.signal,
+      onEvents: (events) => {
+        if (events.some(({ body }) => body.type === 'attempt.started')) stop.abort(interrupted)
+      },
+    })
+    expect(run.types().filter((type) => type === 'attempt.started')).toHaveLength(2)
+    expect(run.log).toEqual([])
+    expect(run.ended()?.state?.verdict).toBeNull()
+  })
+
+  it('goes on where it stopped: what was open is lost and tried again, what had settled is not', async () => {
+    const stop = new AbortController()
+    const first = await puppet(tasks, { signal: stop.signal })
+    await first.exit('a')
+    stop.abort(interrupted)
+    for (const id of first.open.keys()) await first.exit(id)
+    const run = await puppet(tasks, { lines: first.journal.lines, epoch: 2 })
+    expect(run.of('attempt.lost').map(({ task }) => task)).toEqual(['c', 'b'])
+    for (const id of run.open.keys()) await run.exit(id)
+    expect(run.log).toEqual(['b#2', 'c#2'])
+    expect(run.ended()?.state?.verdict).toBe('passed')
+  })
+
+  it('writes nothing when it came before the run began', async () => {
+    const run = await puppet(tasks, { signal: AbortSignal.abort(interrupted) })
+    expect(run.ended()?.state?.verdict).toBeNull()
+    expect(run.journal.lines).toEqual([])
   })
 })
 

@@ -9,6 +9,8 @@ export interface Oracle {
   see(envelope: Envelope): void
   /** An executor is about to work. */
   called(task: TaskId, attempt: number, epoch: number): void
+  /** The incarnation of this epoch was interrupted. */
+  interrupted(epoch: number): void
   /** The run has resolved. */
   over(): void
 }
@@ -23,6 +25,7 @@ export const newOracle = (graph: Graph, limits: Limits): Oracle => {
   const packets = new Map<string, 'made' | 'accepted' | 'rejected'>()
   const tries = new Map<TaskId, number>()
   let cancelled = false
+  let stopped = 0
   let finished: Extract<Envelope['body'], { type: 'run.finished' }> | null = null
   let seq = 0
   let epoch = 0
@@ -67,6 +70,7 @@ export const newOracle = (graph: Graph, limits: Limits): Oracle => {
 
   const see = ({ body, seq: at, epoch: of }: Envelope): void => {
     check(at === seq + 1 && of >= epoch, 'E1', `event ${at} of epoch ${of} follows ${seq} of ${epoch}`)
+    check(of > stopped, 'E13', `${body.type} is committed after the interrupt`)
     seq = at
     epoch = of
     check(finished === null, 'E7', `${body.type} follows run.finished`)
@@ -182,7 +186,9 @@ export const newOracle = (graph: Graph, limits: Limits): Oracle => {
       check(!calls.has(key), 'E2', `${key} is performed twice`)
       calls.add(key)
       check(!cancelled, 'E8', `${key} is performed after the cancel`)
+      check(by > stopped, 'E8', `${key} is performed after the interrupt`)
     },
+    interrupted: (by) => void (stopped = by),
     over,
   }
 }

@@ -1,5 +1,5 @@
 import { runGraph } from '../../src/engine/engine.ts'
-import type { RunOptions } from '../../src/engine/options.ts'
+import { interrupted, type RunOptions } from '../../src/engine/options.ts'
 import { seededRng, type Rng } from '../../src/lib/rng.ts'
 import type { Envelope } from '../../src/model/event.ts'
 import { FaultError } from '../../src/model/fault.ts'
@@ -24,6 +24,8 @@ export interface Trace {
   readonly journalFaults: number
   readonly refusals: number
   readonly cancelled: boolean
+  /** Incarnations that ended with an interrupt. */
+  readonly interrupts: number
   readonly manners: ReadonlySet<string>
 }
 
@@ -36,6 +38,8 @@ interface Scenario {
   readonly estimates: ReadonlyMap<string, number>
   readonly crashes: ReadonlyMap<number, 'crash-before' | 'crash-after' | 'full'>
   readonly cancelAt: number | null
+  /** By epoch: after so many ms of that incarnation, or while its n-th commit is being shown. */
+  readonly interrupts: readonly ({ readonly after: number } | { readonly commit: number })[]
   readonly restorable: ReadonlySet<string>
   readonly missingKind: Work['kind'] | null
   readonly burst: number
@@ -64,6 +68,9 @@ const scenarioOf = (seed: number): Scenario => {
     burst: rng.pick([0, 0, 0.3, 0.7]),
     lockThrows: rng.next() < 0.03,
     thorough: rng.next() < 0.3,
+    interrupts: Array.from({ length: rng.pick([0, 0, 0, 1, 2]) }, () =>
+      rng.next() < 0.6 ? { after: rng.int(300) } : { commit: 1 + rng.int(8) },
+    ),
   }
 }
 
@@ -90,6 +97,7 @@ export const simulate = async (seed: number): Promise<Trace> => {
   let journalFaults = 0
   let refusals = 0
   let cancelled = false
+  let interrupts = 0
   const journal = memoryJournal(
     (n) => {
       const what = scenario.crashes.get(n) ?? null
@@ -113,6 +121,12 @@ export const simulate = async (seed: number): Promise<Trace> => {
     refusals += locks.refusals() + slots.refusals()
     cancelled ||= ended.cancelled
     if (ended.state === null) continue
+    if (ended.state.verdict === null) {
+      interrupts += 1
+      const events = journal.lines.map((line) => JSON.parse(line) as Envelope)
+      same('E13', projection(ended.state), projection(replay(scenario, events)))
+      continue
+    }
     oracle.over()
     const state = ended.state
     const events = journal.lines.map((line) => JSON.parse(line) as Envelope)
@@ -125,6 +139,7 @@ export const simulate = async (seed: number): Promise<Trace> => {
       journalFaults,
       refusals,
       cancelled,
+      interrupts,
       manners,
     }
   }
@@ -153,6 +168,13 @@ const incarnation = async (stage: Stage): Promise<{ state: RunState | null; canc
   const { scenario, oracle, clock, journal, epoch, locks, slots } = stage
   const calls: Call[] = []
   const cancel = new AbortController()
+  const interrupt = scenario.interrupts[epoch - 1] ?? null
+  let commits = 0
+  const stop = (): void => {
+    if (cancel.signal.aborted) return
+    oracle.interrupted(epoch)
+    cancel.abort(interrupted)
+  }
   const replica = replay(
     scenario,
     journal.lines.map((line) => JSON.parse(line) as Envelope),
@@ -213,6 +235,8 @@ const incarnation = async (stage: Stage): Promise<{ state: RunState | null; canc
     signal: cancel.signal,
     onEvents: (events, state) => {
       catchUp()
+      commits += 1
+      if (interrupt !== null && 'commit' in interrupt && commits === interrupt.commit) stop()
       if (events.at(-1)!.seq !== replica.seq) throw new Error('E2: events are shown that are not committed')
       if (!scenario.thorough) return
       const live = projection(state)
@@ -229,6 +253,7 @@ const incarnation = async (stage: Stage): Promise<{ state: RunState | null; canc
     (error: unknown) => (ended = { error }),
   )
   const cancelAt = scenario.cancelAt === null ? Infinity : clock.mono() + scenario.cancelAt
+  const interruptAt = interrupt !== null && 'after' in interrupt ? clock.mono() + interrupt.after : Infinity
   const crashesBefore = [...scenario.crashes.keys()].filter((n) => n <= journal.appends.length).length
   for (let step = 0; ; step++) {
     await clock.settle()
@@ -238,7 +263,10 @@ const incarnation = async (stage: Stage): Promise<{ state: RunState | null; canc
       ([n, what]) => n <= journal.appends.length && what !== 'full',
     ).length
     if (crashed > crashesBefore && isDead(clock)) break
-    if (clock.next >= cancelAt && !cancel.signal.aborted) {
+    if (clock.next >= interruptAt && !cancel.signal.aborted && !isDead(clock)) {
+      stop()
+      if (scenario.seed % 2 === 0) clock.advance()
+    } else if (clock.next >= cancelAt && !cancel.signal.aborted) {
       cancel.abort('asked')
       // Half of the cancels come in the very turn in which something ends.
       if (scenario.seed % 2 === 0) clock.advance()
@@ -250,16 +278,16 @@ const incarnation = async (stage: Stage): Promise<{ state: RunState | null; canc
     if (step > 20_000) throw new Error('liveness: the run does not end')
   }
   catchUp()
-  if (isDead(clock)) return { state: null, cancelled: cancel.signal.aborted }
+  const cancelled = cancel.signal.aborted && cancel.signal.reason !== interrupted
+  if (isDead(clock)) return { state: null, cancelled }
   await promise
   const left = calls.filter((call) => !call.returned && !call.signal.aborted)
   if (left.length > 0) throw new Error(`E12: left working: ${left.map(({ task }) => task.id).join(', ')}`)
   if (locks.held() + slots.held() > 0)
     throw new Error(`E12: ${locks.held()} locks and ${slots.held()} slots are kept`)
   const result = ended as unknown as { state?: RunState; error?: unknown }
-  if (result.state !== undefined) return { state: result.state, cancelled: cancel.signal.aborted }
-  if (result.error === diskFull || result.error === lockBroken)
-    return { state: null, cancelled: cancel.signal.aborted }
+  if (result.state !== undefined) return { state: result.state, cancelled }
+  if (result.error === diskFull || result.error === lockBroken) return { state: null, cancelled }
   throw result.error instanceof Error && !(result.error instanceof Crash)
     ? result.error
     : new Error(`unexpected: ${String(result.error)}`)

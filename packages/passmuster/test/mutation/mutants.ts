@@ -87,8 +87,29 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'executors work before their start is committed',
     file: 'engine/engine.ts',
-    find: 'commit(engine, step.events)\n    for (const perform of step.perform) perform()',
-    put: 'for (const perform of step.perform) perform()\n    commit(engine, step.events)',
+    find: 'commit(engine, step.events)\n    if (isOver(engine)) return\n    for (const perform of step.perform) perform()',
+    put: 'for (const perform of step.perform) perform()\n    commit(engine, step.events)\n    if (isOver(engine)) return',
+    tests: engine,
+  },
+  {
+    name: 'an interrupt is taken for a cancel',
+    file: 'engine/engine.ts',
+    find: 'if (isInterrupted(engine)) return\n    askCancel',
+    put: 'askCancel',
+    tests: engine,
+  },
+  {
+    name: 'what ends after an interrupt is committed',
+    file: 'engine/engine.ts',
+    find: 'while (engine.open.size > 0) await engine.wake.rung()',
+    put: 'while (engine.open.size > 0) await engine.wake.rung()\n  commit(engine, takeInbox(engine))',
+    tests: engine,
+  },
+  {
+    name: 'what was just committed starts despite an interrupt',
+    file: 'engine/engine.ts',
+    find: 'if (isOver(engine)) return\n    for',
+    put: 'for',
     tests: engine,
   },
   {
