@@ -2,12 +2,12 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { systemClock } from '../lib/clock.ts'
 import { nearest } from '../lib/nearest.ts'
 import { randomToken } from '../lib/rng.ts'
-import { factsVersion } from '../facts/parse-file.ts'
 import { FaultError, fail, ok, type Fault, type Result } from '../model/fault.ts'
 import { runId, type RunId } from '../model/task.ts'
-import { extractors, roster } from '../specialists/roster.ts'
+import { roster } from '../specialists/roster.ts'
 import { claimRun, configDigest, findRunToAttach } from '../store/own-run.ts'
 import { version } from '../version.ts'
+import { programVersion } from './build-id.ts'
 import type { DiscoveryBase } from './assemble.ts'
 import { followToEnd } from './attach.ts'
 import type { DiscoverOptions, DiscoveryRun } from './discovery.ts'
@@ -69,7 +69,7 @@ const beginOrJoin = async (repository: OpenRepository, options: DiscoverOptions)
   const graph = discoveryGraph({
     snapshot: source.snapshot,
     team: prepared.members,
-    factsVersion: factsVersion(extractors),
+    factsVersion: programVersion(),
     restore: options.fresh !== true,
   })
   if (going !== null) {

@@ -4,7 +4,7 @@ import { sha256 } from '../lib/hash.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { Artifacts, AttemptContext, AttemptResult, Executor } from '../model/ports.ts'
-import type { Digest, Examined, Outcome, Task } from '../model/task.ts'
+import type { Digest, Examined, Outcome } from '../model/task.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Conclusion, JudgeResult, Others, Specialist } from '../specialists/specialist.ts'
 
@@ -27,6 +27,8 @@ export interface JudgeArtifact extends JudgeResult {
   readonly files: readonly number[]
 }
 
+/** Heap that a judgement may add before it is stopped, in MB. */
+const heapLimitMb = 1024
 /** Longest stretch of judging before the event loop gets its turn, in ms. */
 const sliceMs = 15
 
@@ -38,7 +40,7 @@ export const judgeExecutor = (options: JudgeOptions): Executor => ({
     const repo = await options.repo()
     const watch = stopwatch()
     const others = readOthers(context, options.artifacts)
-    const drafting = await draft(specialist, repo, others, { task, context, watch })
+    const drafting = await draft(specialist, repo, others, { context, watch })
     const findings = await options.seal(drafting.drafts, specialist.id, repo, (finding, because) => {
       context.report({ type: 'finding.reported', task: task.id, finding })
       context.report({ type: 'finding.checked', id: finding.id, status: finding.status, because })
@@ -88,7 +90,6 @@ const draft = async (
   repo: Repo,
   others: Others,
   run: {
-    readonly task: Task
     readonly context: AttemptContext
     readonly watch: ReturnType<typeof stopwatch>
   },
@@ -108,7 +109,7 @@ const draft = async (
         drafts,
         outcome: { is: run.context.signal.reason === 'timed-out' ? 'timed-out' : 'cancelled' },
       }
-    if ((process.memoryUsage().heapUsed - heap) / 2 ** 20 > run.task.memoryMb * 4)
+    if ((process.memoryUsage().heapUsed - heap) / 2 ** 20 > heapLimitMb)
       return { drafts, outcome: { is: 'errored', fault: tooMuch(specialist.id) } }
   }
   return { drafts, outcome: { is: 'passed' } }

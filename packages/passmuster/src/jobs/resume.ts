@@ -1,9 +1,8 @@
-import { factsVersion } from '../facts/parse-file.ts'
 import type { Envelope } from '../model/event.ts'
 import { FaultError, fail, ok, type Result } from '../model/fault.ts'
 import type { RunId } from '../model/task.ts'
-import { extractors } from '../specialists/roster.ts'
 import { claimRun } from '../store/own-run.ts'
+import { programVersion } from './build-id.ts'
 import type { DiscoverOptions, DiscoveryRun } from './discovery.ts'
 import { launch } from './launch.ts'
 import { discoveryGraph } from './discovery-graph.ts'
@@ -73,7 +72,7 @@ const goOn = async (
   const graph = discoveryGraph({
     snapshot: source.snapshot,
     team: prepared.members,
-    factsVersion: factsVersion(extractors),
+    factsVersion: programVersion(),
     restore: true,
   })
   options.onRepository?.(`${repository.root}: going on with run ${row.run}`)

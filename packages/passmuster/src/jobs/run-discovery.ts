@@ -8,13 +8,13 @@ import { extractExecutor } from '../execute/extract.ts'
 import { readFacts } from '../execute/facts-reader.ts'
 import { attemptNonce } from '../execute/nonce.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
-import { factsVersion } from '../facts/parse-file.ts'
 import type { Host } from '../model/event.ts'
 import type { Limits } from '../model/task.ts'
 import type { RunState } from '../schedule/state.ts'
 import { readHistory } from '../snapshot/history.ts'
-import { extractors, roster } from '../specialists/roster.ts'
+import { roster } from '../specialists/roster.ts'
 import { machineSlots } from '../store/slots.ts'
+import { programVersion } from './build-id.ts'
 import type { Launch } from './discovery.ts'
 import { parsedFiles } from './discovery-graph.ts'
 import { repoFacts } from './facts.ts'
@@ -37,7 +37,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
     nonce: attemptNonce(run, claim.epoch),
   })
   const facts = new Map<string, FileFacts>()
-  const from = { source, cache: store.cache, pool, factsVersion: factsVersion(extractors) }
+  const from = { source, cache: store.cache, pool, factsVersion: programVersion() }
   const keep = (some: readonly FileFacts[]): void => some.forEach((one) => facts.set(one.file, one))
   const allFacts = async (): Promise<ReadonlyMap<string, FileFacts>> => {
     const missing = parsedFiles(source.snapshot)

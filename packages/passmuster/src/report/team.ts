@@ -64,7 +64,15 @@ const signals = (stack: Stack, width: number): readonly string[] => {
       order(a.seen.file, b.seen.file) ||
       a.seen.startLine - b.seen.startLine,
   )
-  return rows.length === 0 ? [] : ['', 'signals', ...rows.map((signal) => fit(`  ${row(signal)}`, width))]
+  return rows.length === 0
+    ? []
+    : [
+        '',
+        'signals',
+        ...rows.flatMap((signal) =>
+          wrap(row(signal), width - 2).map((line, i) => `${i === 0 ? '  ' : '      '}${line}`),
+        ),
+      ]
 }
 
 const row = (s: StackSignal): string =>

@@ -550,7 +550,9 @@ describe('whole outputs', () => {
 
       signals
         pandas 2.1                 library         required  95 %  pyproject.toml:12  declared
-        torch                      library         optional  70 %  src/\\u{202e}gnp.\\u{1b}[31m\\n…
+        torch                      library         optional  70 % 
+            src/\\u{202e}gnp.\\u{1b}[31m\\n</script><img src=x>|\`$(rm -rf ~)\`.py:3  imported under a
+            guard
         poetry                     package-manager required  100 % poetry.lock:1  lock file
         pytest                     test-runner     dev       90 %  pyproject.toml:30  declared
 
