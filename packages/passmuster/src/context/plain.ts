@@ -20,6 +20,3 @@ export const inline = (text: string): string =>
     .replace(/[\n\r\t]/g, (c) => named[c] ?? c)
     .replace(hidden, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`)
     .replace(lone, '\ufffd')
-
-/** True when the text holds something that `plain` would take out. */
-export const hasHidden = (text: string): boolean => plain(text) !== text

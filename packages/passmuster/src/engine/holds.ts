@@ -3,7 +3,7 @@ import type { Task, TaskId } from '../model/task.ts'
 import { askAgainMs } from './options.ts'
 
 /** The name under which machine-wide slots are asked for. */
-export const slotName = 'slot'
+const slotName = 'slot'
 
 /** Who holds what the task asked for; `news` when that is worth an event: the holder changed, and not a moment ago. */
 export interface Refusal {

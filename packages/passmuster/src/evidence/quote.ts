@@ -7,7 +7,7 @@ export const quoteDigest = (lines: readonly string[]): Digest =>
   sha256(lines.map((line) => line.trimEnd()).join('\n')) as Digest
 
 /** What a formatter leaves alone: no spacing, quote marks, brackets, commas, semicolons or line continuations. */
-export const bareWords = (text: string): string => text.replace(/[\s'"`()[\]{},;\\]+/g, '')
+const bareWords = (text: string): string => text.replace(/[\s'"`()[\]{},;\\]+/g, '')
 
 /** sha256 of the bare words of some lines. */
 export const wordsDigest = (lines: readonly string[]): Digest => sha256(bareWords(lines.join('\n'))) as Digest

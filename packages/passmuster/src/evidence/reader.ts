@@ -28,7 +28,7 @@ export const readerOf = (source: Pick<Source, 'read'>): Reader => {
 }
 
 /** Lines end with `\n`; a carriage return before it belongs to the trimmed rest. */
-export const splitLines = (text: string): readonly string[] => {
+const splitLines = (text: string): readonly string[] => {
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
   return lines

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { cpuMs, every, systemClock } from './clock.ts'
+import { every } from './clock.ts'
 
 /** What `/proc/PID/stat` says of one process; ticks are 1/100 s, `startTime` tells a reused pid from the old one. */
 export interface ProcessStat {
@@ -154,11 +154,4 @@ export const sweepOrphans = (matches: (nonce: string) => boolean): number => {
     if (fresh === 0) break
   }
   return killed.size
-}
-
-/** Own CPU over a stretch of this process's time: call it at the start, call the result at the end. */
-export const ownUsage = (): (() => { readonly wallMs: number; readonly cpuMs: number }) => {
-  const wall = systemClock.mono()
-  const cpu = cpuMs()
-  return () => ({ wallMs: systemClock.mono() - wall, cpuMs: cpuMs() - cpu })
 }

@@ -3,7 +3,7 @@ import { git } from '../lib/git.ts'
 /** At most this many bytes of objects are asked for in one call. */
 const chunkBytes = 64 * 1024 * 1024
 /** A larger object is not read. */
-export const largestBlob: number = 512 * 1024 * 1024
+const largestBlob: number = 512 * 1024 * 1024
 
 /** Objects by id, read with few `git cat-file --batch` calls; what is missing or too large is left out. */
 export const readBlobs = async function* (

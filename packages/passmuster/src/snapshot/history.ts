@@ -4,7 +4,7 @@ import { pieces } from './listing.ts'
 import { nameOf } from './names.ts'
 
 /** Older commits are not read; `limited` says that there are any. */
-export const mostCommits = 20_000
+const mostCommits = 20_000
 
 /** What git remembers of HEAD, newest first, from one `git log` call; empty where there is no commit. */
 export const readHistory = async (

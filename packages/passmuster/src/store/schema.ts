@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../model/fault.ts'
 
 /** Raised with every change of the tables; a journal of a later version is refused, of an earlier one migrated. */
-export const schemaVersion = 1
+const schemaVersion = 1
 
 const tables = `
   create table if not exists events(

@@ -1,7 +1,7 @@
 import type { EventBody } from '../model/event.ts'
 
 /** The version of event bodies that this muster writes. */
-export const eventVersion = 1
+const eventVersion = 1
 
 /** Each turns a body of version n (its key) into one of n + 1. */
 const upcasters: Readonly<Record<number, (body: Record<string, unknown>) => Record<string, unknown>>> = {}

@@ -114,7 +114,7 @@ test.skipIf(!strace)(
     )
     const started = readFileSync(log, 'utf8')
       .split('\n')
-      .flatMap((line) => (/= 0$/.test(line) ? (/execve(?:at)?\("([^"]+)"/.exec(line)?.[1] ?? []) : []))
+      .flatMap((line) => (line.endsWith('= 0') ? (/execve(?:at)?\("([^"]+)"/.exec(line)?.[1] ?? []) : []))
     expect(started.length).toBeGreaterThan(3)
     const gitHome = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
     expect(

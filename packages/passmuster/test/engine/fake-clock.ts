@@ -91,4 +91,4 @@ export class FakeClock implements Clock {
   }
 }
 
-export const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -58,9 +58,6 @@ const rngFor = (seed: number, text: string): Rng => {
   return seededRng(hash)
 }
 
-export const mannerOf = (seed: number, task: Task, attempt: number): Manner =>
-  rngFor(seed, `${task.id}#${attempt}`).pick(manners)
-
 /** Executors that do whatever may happen; `onCall` sees each call before its work begins. */
 export const faultyExecutor = (
   seed: number,

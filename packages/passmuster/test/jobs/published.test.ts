@@ -29,12 +29,12 @@ test('a real report and a real context file are what the schemas promise', { tim
       'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: pytest missing_folder\n',
     'README.md': '# Shop\n\nRun `python -m shop.nothing`, then see [the plan](docs/plan.md).\n',
   })
-  const count = (name: string): number => (report?.[name] as readonly unknown[]).length
+  const count = (name: string): number => (report![name] as readonly unknown[]).length
   for (const name of ['findings', 'blockers', 'repairSets', 'plan', 'subsystems', 'specialists'])
     expect(count(name), name).toBeGreaterThan(0)
 })
 
 test('so are those of a repository with nothing in it', { timeout: 60_000 }, async () => {
   const [report] = await published({})
-  expect(report?.['findings']).toEqual([])
+  expect(report!['findings']).toEqual([])
 })

@@ -6,9 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { writeFileAtomic } from '../../src/lib/atomic-file.ts'
 import { canonicalJson } from '../../src/lib/canonical-json.ts'
 import { boundedCapture } from '../../src/lib/capture.ts'
-import { channel } from '../../src/lib/channel.ts'
 import { systemClock } from '../../src/lib/clock.ts'
-import { sha256 } from '../../src/lib/hash.ts'
+import { hmacSha256, sha256 } from '../../src/lib/hash.ts'
 import { seededRng } from '../../src/lib/rng.ts'
 
 describe('canonicalJson', () => {
@@ -31,6 +30,12 @@ describe('canonicalJson', () => {
     for (const bad of [Number.NaN, 1n, new Map(), () => 1, new Date(0)])
       expect(() => canonicalJson({ bad })).toThrow(TypeError)
   })
+})
+
+test('hmacSha256 is that of RFC 4231, case 2', () => {
+  expect(hmacSha256('Jefe', 'what do ya want for nothing?')).toBe(
+    '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  )
 })
 
 test('sha256 of the empty text and of bytes', () => {
@@ -73,21 +78,6 @@ test('a seed gives one stream; int stays in range and shuffle keeps the members'
   const rng = seededRng(1)
   for (let n = 0; n < 40_000; n++) counts[rng.int(4)]! += 1
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500)
-})
-
-test('a channel gives everything in order, then ends; a failure comes after what was sent', async () => {
-  const line = channel<number>()
-  line.send(1)
-  const got: number[] = []
-  const reading = (async () => {
-    for await (const item of line) got.push(item)
-  })()
-  await systemClock.sleep(1)
-  line.send(2)
-  line.fail(new Error('over'))
-  line.send(3)
-  await expect(reading).rejects.toThrow('over')
-  expect(got).toEqual([1, 2])
 })
 
 test('sleep ends early on abort', async () => {

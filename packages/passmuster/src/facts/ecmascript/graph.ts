@@ -63,7 +63,7 @@ const byPlace = (a: Break, b: Break): number =>
     : a.place.startLine - b.place.startLine || (a.target < b.target ? -1 : a.target > b.target ? 1 : 0)
 
 /** How an import takes part in loading. */
-export const edgeKind = (made: EcmaImport): EdgeKind => {
+const edgeKind = (made: EcmaImport): EdgeKind => {
   if (made.type || made.elided) return 'type'
   if (made.how === 'dynamic' || made.how === 'require-resolve' || made.when === 'call') return 'lazy'
   if (made.guarded) return 'soft-any'

@@ -10,7 +10,7 @@ export interface Repair {
 }
 
 /** A unified diff of one line, or nothing where the line is not known or would not change. */
-export const lineDiff = (
+const lineDiff = (
   file: string,
   made: EcmaImport,
   from: string,

@@ -7,6 +7,7 @@ import { declareFix } from './install.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
 import type { Names } from './names.ts'
+import type { Obsolete } from './obsolete.ts'
 import type { PyImport } from './python-facts.ts'
 import type { Resolution } from './resolve.ts'
 
@@ -114,14 +115,6 @@ const renamedTo = (lookup: Lookup, from: string): string | null => {
   return null
 }
 
-/** A one-line replacement in a file, as a unified diff; null when the line does not hold the text exactly once. */
-export const replaceIn = (line: string, place: Place, from: string, to: string): string | null => {
-  const pattern = new RegExp(`(?<![\\w.])${from.replace(/[.]/g, '\\.')}(?![\\w])`, 'g')
-  if ([...line.matchAll(pattern)].length !== 1) return null
-  const at = place.startLine
-  return `--- a/${place.file}\n+++ b/${place.file}\n@@ -${at} +${at} @@\n-${line}\n+${line.replace(pattern, to)}\n`
-}
-
 const siblings = (lookup: Lookup, folder: string): readonly string[] => {
   const found = new Set<string>()
   const head = folder === '' ? '' : `${folder}/`
@@ -202,6 +195,29 @@ export const misplacedModule = (
       ...(searched.length > 0 ? [{ kind: 'absent', what: `./${top}`, searched } as const] : []),
     ],
     fix: { text: `Import ${names.slice(0, 3).join(' or ')} instead, or put its folder on the path` },
+  }
+}
+
+/** A standard module that no Python of this project has. */
+export const obsoleteModule = (lookup: Lookup, file: string, one: PyImport, gone: Obsolete): Break => {
+  const { place, quote } = ofImport(lookup, file, one)
+  const { asked, top } = gone
+  const proof: EvidenceDraft =
+    asked === null
+      ? { kind: 'absent', what: top, searched: [`${top}.py`, `${top}/__init__.py`] }
+      : quoteOf({ file: asked.file, startLine: asked.line, endLine: asked.line }, [asked.range])
+  return {
+    kind: 'missing-module',
+    file,
+    place,
+    target: top,
+    names: [],
+    raises: 'ImportError',
+    confidence: 'proved',
+    title: `${top} ${gone.why}`,
+    because: `${written(one)}: ${top} ${gone.why}`,
+    evidence: [quote, proof],
+    fix: { text: gone.fix },
   }
 }
 

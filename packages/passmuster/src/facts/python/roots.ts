@@ -23,7 +23,7 @@ export interface Roots {
 type Base = Omit<Repo, 'graph' | 'stack'>
 
 /** `a/./b/../c` as `a/c`; null when it leads out of the repository. */
-export const normalPath = (path: string): string | null => {
+const normalPath = (path: string): string | null => {
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue

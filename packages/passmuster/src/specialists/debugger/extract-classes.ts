@@ -17,7 +17,7 @@ export const undecorated = (node: Node): { readonly node: Node; readonly decorat
 }
 
 /** Dotted name of a decorator. */
-export const decoratorName = (node: Node, { text }: Reading): string =>
+const decoratorName = (node: Node, { text }: Reading): string =>
   /^@\s*([\w.]+)/.exec(text.slice(node.from, node.to))?.[1] ?? ''
 
 const bareType = (text: string): string => text.replace(/\[[^]*$/, '').trim()

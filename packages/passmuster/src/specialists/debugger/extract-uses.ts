@@ -18,7 +18,7 @@ export interface EagerUse {
 const lazy = /^(LambdaExpression|.*ComprehensionExpression|ComprehensionExpression|String|FormatString)$/
 
 /** A generator given as the only argument stands bare among the arguments. */
-export const isGenerator = (node: Node): boolean =>
+const isGenerator = (node: Node): boolean =>
   node.name === 'ArgList' && node.kids.some((k) => k.name === 'for')
 
 /** Names an expression reads; what short circuits and conditionals may skip, lambdas and comprehensions are left out. */
@@ -72,7 +72,7 @@ const decoratorReads = (node: Node, reading: Reading, into: EagerUse[]): void =>
     member,
   })
   const args = kid(node, 'ArgList')
-  if (args !== undefined) readsOf(args, 'decorator', reading, into)
+  if (args !== undefined) readsOf(args, 'expression', reading, into)
 }
 
 /** What a function's header reads as it is defined: decorators, defaults, annotations. */

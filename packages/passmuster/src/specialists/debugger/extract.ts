@@ -41,7 +41,7 @@ const importTextOf = (root: Node, reading: Reading): Record<number, string> => {
 }
 
 /** Everything about one file's loading that is not already in its shared facts. */
-export const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
+const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
   const classes: ClassFacts[] = []
   const functions: FunctionFacts[] = []
   const load: Op[] = []
