@@ -2,6 +2,9 @@ import type { Snapshot, SnapshotFile } from '../model/snapshot.ts'
 
 const largestPlain = 512 * 1024
 const largestLock = 20 * 1024 * 1024
+const largestSnap = 2 * 1024 * 1024
+/** All data and markup files of a repository together; those beyond it, in the snapshot's order, stay unread. */
+const mostData = 24 * 1024 * 1024
 
 const lockNames = new Set([
   'poetry.lock',
@@ -112,9 +115,28 @@ const isWanted = (path: string): boolean => {
   return /\.(md|rst|mdx|adoc)$/i.test(name)
 }
 
-/** Paths whose text every run reads whole: at most 512 KB each, locks at most 20 MB. In the snapshot's order. */
-export const wantedTexts = (snapshot: Snapshot): readonly string[] =>
-  snapshot.files.filter(isReadable).map(({ path }) => path)
+/** Data, markup, styles, shell scripts and recorded test results: read for what they say about other files. */
+const isData = (path: string): boolean =>
+  /\.(jsonc?|webmanifest|ya?ml|toml|css|scss|less|html?|svg|xml|sh|bash|snap|lcov)$|(^|\/)lcov\.info$/i.test(
+    path,
+  )
+
+/**
+ * Paths whose text every run reads whole: at most 512 KB each (locks 20 MB, recorded snapshots 2 MB), data and markup
+ * at most 24 MB together. In the snapshot's order.
+ */
+export const wantedTexts = (snapshot: Snapshot): readonly string[] => {
+  let data = 0
+  return snapshot.files
+    .filter((file) => {
+      if (isReadable(file)) return true
+      if (file.kind !== 'text' || isVendored(file.path) || !isData(file.path)) return false
+      if (file.size > (file.path.endsWith('.snap') ? largestSnap : largestPlain)) return false
+      data += file.size
+      return data <= mostData
+    })
+    .map(({ path }) => path)
+}
 
 const isReadable = ({ path, kind, size }: SnapshotFile): boolean => {
   const name = path.slice(path.lastIndexOf('/') + 1)

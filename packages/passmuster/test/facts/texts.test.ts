@@ -13,7 +13,7 @@ const file = (path: string, kind: SnapshotFile['kind'] = 'text', size = 10): Sna
   tracked: true,
 })
 
-test('manifests, locks, configuration, CI, containers and documents; no code, no vendored ones, nothing too large', () => {
+test('manifests, locks, configuration, CI, containers and documents; data and markup; no code, no vendored ones, nothing too large', () => {
   const wanted = [
     'pyproject.toml',
     'a/package.json',
@@ -30,8 +30,20 @@ test('manifests, locks, configuration, CI, containers and documents; no code, no
     'setup.py',
     'docs/a.md',
     'environment.yml',
+    'data.json',
+    'a.yml',
+    'src/a.scss',
+    'run.sh',
+    'logo.svg',
   ]
-  const left = ['src/a.py', 'node_modules/a/package.json', 'data.json', 'a.yml', 'img.png']
+  const left = [
+    'src/a.py',
+    'node_modules/a/package.json',
+    'node_modules/a/b.json',
+    'img.png',
+    'x.csv',
+    'q.sql',
+  ]
   const files = [
     ...[...wanted, ...left].map((path) => file(path)),
     file('big.md', 'text', 600 * 1024),
@@ -42,4 +54,16 @@ test('manifests, locks, configuration, CI, containers and documents; no code, no
   ]
   const found = wantedTexts({ commit: null, dirty: false, shallow: false, digest, files })
   expect(found).toEqual([...wanted, 'poetry.lock'])
+})
+
+test('data and markup stop at 24 MB together, manifests do not', () => {
+  const files = [
+    ...Array.from({ length: 60 }, (_, n) => file(`d${n}.json`, 'text', 500 * 1024)),
+    file('e.json', 'text', 600 * 1024),
+    file('f.snap', 'text', 600 * 1024),
+    file('z/package.json', 'text', 500 * 1024),
+  ]
+  const found = wantedTexts({ commit: null, dirty: false, shallow: false, digest, files })
+  expect(found.filter((path) => path.startsWith('d'))).toHaveLength(49)
+  expect(found.at(-1)).toBe('z/package.json')
 })

@@ -1,6 +1,7 @@
 import { languageOf } from '../../facts/language.ts'
 import type { Specialist } from '../specialist.ts'
 import { reviewExtractor } from './extract-review.ts'
+import { judgeEcma } from './judge-ecma.ts'
 import { missingExports, undefinedExports } from './judge-exports.ts'
 import { keywordsTwice, sharedDefaults, swallowedErrors } from './judge-functions.ts'
 import { unboundNamesOf, undefinedNames } from './judge-names.ts'
@@ -11,11 +12,12 @@ import { importAdvice } from './where-defined.ts'
 export const codeReviewer: Specialist = {
   id: specialistId,
   group: 'quality',
-  finds: 'undefined names, exports that do not exist, doubled keywords, shared defaults, swallowed errors',
-  version: 1,
+  finds:
+    'undefined names, exports that do not exist, doubled keywords, shared defaults, swallowed errors, types that lead nowhere, keys that stand twice',
+  version: 2,
   wants: null,
   extractor: reviewExtractor,
-  examines: (file) => languageOf(file) === 'python',
+  examines: (file, repo) => languageOf(file) !== null && repo.facts.get(file)?.code != null,
   *judge(repo) {
     const files = reviewedFiles(repo)
     const missing = new Map(files.map((file) => [file.file, missingExports(file, repo)]))
@@ -28,5 +30,6 @@ export const codeReviewer: Specialist = {
       yield* sharedDefaults(file)
       yield* swallowedErrors(file)
     }
+    yield* judgeEcma(repo)
   },
 }

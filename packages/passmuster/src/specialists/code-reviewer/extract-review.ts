@@ -4,14 +4,15 @@ import { oldBuiltins } from '../../facts/python/scope-builtins.ts'
 import { scopeOptions } from '../../facts/python/scope-options.ts'
 import { unboundNames } from '../../facts/python/scope.ts'
 import { rootOf } from '../../facts/python/tree.ts'
+import { reviewEcma } from './extract-ecma.ts'
 import { functionFacts } from './extract-functions.ts'
 import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
-/** Takes unbound names, doubled keywords, shared defaults and swallowed errors from each Python file. */
+/** Takes unbound names, doubled keywords, shared defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 1,
-  langs: ['python'],
-  extract: (file) => reviewOf(file as ParsedFile<Tree>),
+  version: 2,
+  langs: ['python', 'ecmascript'],
+  extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }
 
 const reviewOf = (file: ParsedFile<Tree>): ReviewFacts | undefined => {

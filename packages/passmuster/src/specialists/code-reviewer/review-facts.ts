@@ -45,3 +45,21 @@ export interface Swallowed {
   readonly symbol: string
   readonly catches: string
 }
+
+/** What the reviewer keeps of one TypeScript or JavaScript file. Absent = nothing of the kind. */
+export interface EcmaReview {
+  readonly twice?: readonly Twice[]
+  /** `catch` blocks without a statement or a comment. */
+  readonly emptyCatch?: readonly { readonly line: number; readonly endLine: number }[]
+  readonly exportsOfNothing?: readonly { readonly name: string; readonly line: number }[]
+}
+
+/** A key of an object, a member of a class or a case of a switch that stands twice. */
+export interface Twice {
+  readonly kind: 'key' | 'member' | 'case'
+  readonly name: string
+  readonly firstLine: number
+  readonly line: number
+  /** Both are written alike. */
+  readonly same?: true
+}

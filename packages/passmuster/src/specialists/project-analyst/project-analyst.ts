@@ -10,10 +10,11 @@ export const projectAnalyst: Specialist = {
   group: 'code analysis',
   finds:
     'dependencies that are only transitive, for development only, unlocked, in conflict or not imported; licences that disagree',
-  version: 1,
+  version: 2,
   wants: null,
   examines: (file, repo) =>
     repo.facts.has(file) ||
+    /^(LICEN[CS]E|COPYING|UNLICENSE)([-_.][^/]*)?$/i.test(file) ||
     repo.manifests.all.some((one) => one.file === file) ||
     repo.manifests.locks.some((one) => one.file === file),
   judge: function* (repo) {

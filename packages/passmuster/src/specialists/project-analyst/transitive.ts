@@ -1,4 +1,4 @@
-import { npmUsage } from '../../facts/ecmascript/declared.ts'
+import { npmUsage, type NpmUse } from '../../facts/ecmascript/declared.ts'
 import { declareFix } from '../../facts/python/install.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
@@ -113,26 +113,12 @@ const aside =
 
 const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
   const usage = npmUsage(repo)
-  for (const use of usage.transitiveOnly) {
-    if (roleOf(use.manifest) === 'example') continue
-    const sibling = repo.manifests.all.find(
-      (one) => one.ecosystem === 'npm' && one.declared.some((row) => row.name === use.name),
-    )
-    const shipped =
-      !/"private"\s*:\s*true/.test(repo.texts.get(use.manifest) ?? '') &&
-      !use.places.every(({ file }) => aside.test(file))
-    yield {
-      rule: 'undeclared-transitive',
-      title: `\`${use.name}\` is imported but not declared in ${use.manifest}: ${sibling ? `another package, ${sibling.file}, declares it` : 'only the lock file has it'}`,
-      severity: shipped && use.roles.includes('source') && !use.typeOnly ? 'medium' : 'low',
-      category: 'dependency',
-      at: use.places.slice(0, mostPlaces),
-      evidence: use.evidence,
-      impact: 'It resolves only while another package brings it and the installer puts it where it is found.',
-      fix: { text: `Declare it: ${use.command.join(' ')}`, command: use.command },
-      confidence: 'strong',
-      symbol: `${use.folder}:${use.name}`,
-    }
+  const undeclared = usage.transitiveOnly.filter((use) => roleOf(use.manifest) !== 'example')
+  for (const [manifest, uses] of Map.groupBy(undeclared, (use) => use.manifest)) {
+    const shipped = uses.filter((use) => isShipped(repo, use))
+    const rest = uses.filter((use) => !shipped.includes(use))
+    if (shipped.length > 0) yield undeclaredNpm(repo, manifest, shipped, 'medium')
+    if (rest.length > 0) yield undeclaredNpm(repo, manifest, rest, 'low')
   }
   for (const use of usage.devOnlyAtRuntime) {
     if (use.typeOnly) continue
@@ -151,5 +137,56 @@ const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
       confidence: 'strong',
       symbol: `${use.folder}:${use.name}`,
     }
+  }
+}
+
+/** Code of a package that others install imports it at run time. */
+const isShipped = (repo: Repo, use: NpmUse): boolean =>
+  !/"private"\s*:\s*true/.test(repo.texts.get(use.manifest) ?? '') &&
+  !use.places.every(({ file }) => aside.test(file)) &&
+  use.roles.includes('source') &&
+  !use.typeOnly
+
+/** One finding for everything that the modules of one package.json import without its declaring it. */
+const undeclaredNpm = (
+  repo: Repo,
+  manifest: string,
+  uses: readonly NpmUse[],
+  severity: 'medium' | 'low',
+): FindingDraft => {
+  const siblings = uses.map((use) =>
+    repo.manifests.all.find(
+      (one) => one.ecosystem === 'npm' && one.declared.some((row) => row.name === use.name),
+    ),
+  )
+  const names = uses.map((use) => `\`${use.name}\``)
+  const sibling = siblings[0]
+  const where =
+    uses.length > 1
+      ? siblings.every((one) => one !== undefined)
+        ? 'other packages of the repository declare them'
+        : 'only other packages and the lock file have them'
+      : sibling
+        ? `another package, ${sibling.file}, declares it`
+        : 'only the lock file has it'
+  const commands = Map.groupBy(uses, (use) => use.command.slice(0, -1).join(' '))
+    .values()
+    .map((same) => [...(same[0]?.command.slice(0, -1) ?? []), ...same.map((use) => use.name)])
+    .toArray()
+  const only = commands.length === 1 ? commands[0] : undefined
+  return {
+    rule: 'undeclared-transitive',
+    title: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length === 1 ? 'is' : 'are'} imported but not declared in ${manifest}: ${where}`,
+    severity,
+    category: 'dependency',
+    at: uses.flatMap((use) => use.places.slice(0, mostPlaces)).slice(0, 200),
+    evidence: uses.flatMap((use) => use.evidence),
+    impact: `${names.length === 1 ? 'It resolves' : 'They resolve'} only while another package brings ${names.length === 1 ? 'it' : 'them'} and the installer puts ${names.length === 1 ? 'it where it is' : 'them where they are'} found.`,
+    fix: {
+      text: `Declare ${names.length === 1 ? 'it' : 'them'}: ${commands.map((one) => one.join(' ')).join('; ')}`,
+      ...(only === undefined ? {} : { command: only }),
+    },
+    confidence: 'strong',
+    symbol: `${uses[0]?.folder ?? ''}:${severity === 'medium' ? 'shipped' : 'aside'}`,
   }
 }

@@ -28,6 +28,7 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
     for (const { line, target } of readMarkdown(text).links) {
       const path = resolved(file, target)
       if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
+      if (isRoute(file, path)) continue
       dead.push({ file, line, target, path })
     }
   }
@@ -49,6 +50,12 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
     symbol: 'links',
   }
 }
+
+/** Without an extension, in pages that a site generator serves: an address of the site, not a file. */
+const isRoute = (file: string, path: string): boolean =>
+  !/\.[A-Za-z]\w{0,9}$/.test(path) &&
+  (/\.mdx$/i.test(file) ||
+    /(?:^|\/)(?:[\w-]*docs?|documentation|website|www|site|content|pages|blog|posts?|guide)\//i.test(file))
 
 const documents = (repo: Repo): readonly (readonly [string, string])[] =>
   [...repo.texts].filter(([file]) => isMarkdown(file)).toSorted(([a], [b]) => (a < b ? -1 : 1))

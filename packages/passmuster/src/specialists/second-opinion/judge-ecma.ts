@@ -85,8 +85,15 @@ const mentioned = (repo: Repo): Mentioned => {
   const manifests = texts.map(([file]) => file).filter((file) => /(?:^|\/)package\.json$/.test(file))
   const known = new Map<string, boolean>()
   const tops = new Set(repo.snapshot.files.flatMap(({ path }) => path.split('/').slice(0, -1)))
+  const keys = new Set<string>()
+  for (const [file, text] of texts)
+    if (manifests.includes(file))
+      for (const match of text.matchAll(/"([^"\s]{1,200})"\s*:/g)) keys.add(match[1]!)
+  const settings = texts.filter(([file]) => !/lock|shrinkwrap/.test(file))
   const look = (name: string): boolean =>
+    keys.has(name) ||
     tops.has(name.split('/')[0] ?? name) ||
+    isScopeAlias(name, settings) ||
     texts.some(([, text]) => {
       for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
         if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/[\w-]/.test(text[at + name.length] ?? ' ')) return true
@@ -104,10 +111,25 @@ const mentioned = (repo: Repo): Mentioned => {
   }
 }
 
+/** `@scope/*`, `^@scope/(` or `'@scope':` in a configuration: an alias for all names of the scope. */
+const isScopeAlias = (name: string, texts: readonly (readonly [string, string])[]): boolean => {
+  if (!name.startsWith('@')) return false
+  const scope = name.slice(0, name.indexOf('/'))
+  return texts.some(([, text]) =>
+    ['/*', '/(', "'", '"', '/$', '\\/'].some((end) => text.includes(`${scope}${end}`)),
+  )
+}
+
 const unsaid = (specifier: string, { manifests, has }: Mentioned): Part | null => {
   const name = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*/.exec(specifier)?.[0]
   if (name === undefined || /[:?!$*]/.test(specifier) || manifests.length === 0) return null
   const rest = specifier[name.length]
+  if (
+    /[A-Z]|\.(?:css|scss|less|json|svg|wasm)$|^@(?:site|theme|theme-original|theme-init|generated|docusaurus)\//.test(
+      name,
+    )
+  )
+    return null
   if ((rest !== undefined && rest !== '/') || isBuiltin(specifier) || isBuiltin(name) || isHostProvided(name))
     return null
   return has(name) ? null : { kind: 'distribution', subject: name, searched: manifests }

@@ -1,4 +1,6 @@
+import type { Repo } from '../../facts/repo.ts'
 import type { Specialist } from '../specialist.ts'
+import { dataFiles, judgeData, manifestFiles } from './data-files.ts'
 import { judgeLinks, judgeLocks, judgeMalformed } from './files.ts'
 import { judgeRuntimes } from './runtimes.ts'
 
@@ -6,14 +8,21 @@ import { judgeRuntimes } from './runtimes.ts'
 export const teamConfigurator: Specialist = {
   id: 'team-configurator',
   group: 'code analysis',
-  finds: 'runtime versions that disagree, malformed manifests, rival lock files, dangling links',
-  version: 1,
+  finds: 'runtime versions that disagree, malformed manifests and data, rival lock files, dangling links',
+  version: 2,
   wants: null,
-  examines: (file, repo) => repo.texts.has(file),
+  examines: (file, repo) => dataFiles(repo).has(file) || isRead(file, repo),
   judge: function* (repo) {
     yield* judgeRuntimes(repo)
     yield* judgeMalformed(repo)
+    yield* judgeData(repo)
     yield* judgeLocks(repo)
     yield* judgeLinks(repo)
   },
 }
+
+/** Read by a reader of its own: manifests, locks, workflows, images, and the lists that git itself reads. */
+const isRead = (file: string, repo: Repo): boolean =>
+  repo.texts.has(file) &&
+  (/(^|\/)((Dockerfile|Containerfile)([-_.][^/]*)?|\.git(ignore|attributes|modules))$/i.test(file) ||
+    manifestFiles(repo).has(file))

@@ -1,6 +1,7 @@
 import type { Repo } from '../../facts/repo.ts'
 import type { FindingDraft, Severity } from '../../model/finding.ts'
-import { folderOf, pytestConfigs, within } from './pytest-config.ts'
+import { folderOf } from '../../lib/paths.ts'
+import { pytestConfigs, within } from './pytest-config.ts'
 import type { PytestConfig } from './pytest-config.ts'
 
 /** Test configuration that the runner never reads, or that names what is not there. */
@@ -143,6 +144,9 @@ function* overruled(config: PytestConfig, repo: Repo): Iterable<FindingDraft> {
 const setupKeys =
   /\b(setupFiles|setupFilesAfterEnv|globalSetup|globalTeardown)\b["']?\s*:\s*(\[[^\]]*\]|["'`][^"'`\n]+["'`])/g
 
+/** The runner's root, or the code around the path, may lead elsewhere than to the configuration's own folder. */
+const setsRoot = /\b(?:root|rootDir|mergeConfig)\b["']?\s*[:(,]/
+
 /** Setup files that a vitest or jest configuration names. */
 function* absentSetupFiles(repo: Repo): Iterable<FindingDraft> {
   const paths = new Set(repo.snapshot.files.map(({ path }) => path))
@@ -153,6 +157,7 @@ function* absentSetupFiles(repo: Repo): Iterable<FindingDraft> {
       for (const [, name = ''] of value.matchAll(/["'`](\.\/[^"'`$]+|<rootDir>\/[^"'`$]+)["'`]/g)) {
         const full = within(folderOf(file), name.replace(/^(\.|<rootDir>)\//, ''))
         if (full.includes('..') || isThere(full, paths) || repo.unknowable(full) !== null) continue
+        if (setsRoot.test(text) || /\b(?:resolve|join|URL|path)\s*\(/.test(value)) continue
         const line = text.slice(0, text.indexOf(whole) + whole.indexOf(name)).split('\n').length
         yield {
           rule: 'test-setup-absent',

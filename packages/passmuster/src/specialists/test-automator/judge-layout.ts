@@ -1,7 +1,8 @@
 import type { Repo } from '../../facts/repo.ts'
+import { folderOf, joinPath, upwards } from '../../lib/paths.ts'
 import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
 import { testFiles } from './judge-collection.ts'
-import { configFor, folderOf, pytestConfigs, usesImportlib, within, wordsOf } from './pytest-config.ts'
+import { configFor, pytestConfigs, usesImportlib, within, wordsOf } from './pytest-config.ts'
 import type { PytestConfig } from './pytest-config.ts'
 
 interface Site {
@@ -60,10 +61,11 @@ const rootIsOnPath = (
   repo: Repo,
   paths: ReadonlySet<string>,
 ): boolean => {
-  if (wordsOf(config, 'pythonpath').some((word) => join(config?.folder ?? '', word) === holder)) return true
+  if (wordsOf(config, 'pythonpath').some((word) => joinPath(config?.folder ?? '', word) === holder))
+    return true
   const loaded = [
     file,
-    ...above(file)
+    ...upwards(folderOf(file))
       .map((folder) => within(folder, 'conftest.py'))
       .filter((path) => paths.has(path)),
   ]
@@ -75,9 +77,9 @@ const rootIsOnPath = (
       code.sysPath.some(
         (one) =>
           (one.base === 'file'
-            ? join(folderOf(path), one.path)
+            ? joinPath(folderOf(path), one.path)
             : one.base === 'cwd'
-              ? join('', one.path)
+              ? joinPath('', one.path)
               : null) === holder,
       )
     )
@@ -86,28 +88,9 @@ const rootIsOnPath = (
   return false
 }
 
-/** The folder and its ancestors, up to the repository root. */
-const above = (file: string): readonly string[] => {
-  const folders: string[] = []
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    folders.push(folder)
-    if (folder === '') return folders
-  }
-}
-
 /** First folder upwards that is no package: what pytest's `prepend` mode inserts. */
 export const baseOf = (file: string, paths: ReadonlySet<string>): string =>
-  above(file).find((folder) => !paths.has(within(folder, '__init__.py'))) ?? ''
-
-const join = (folder: string, path: string): string | null => {
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return null
-  }
-  return parts.join('/')
-}
+  upwards(folderOf(file)).find((folder) => !paths.has(within(folder, '__init__.py'))) ?? ''
 
 const importsThrough = (
   file: string,

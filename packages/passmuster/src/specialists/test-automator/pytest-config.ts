@@ -1,4 +1,5 @@
 import { readIni } from '../../facts/manifests/ini.ts'
+import { folderOf } from '../../lib/paths.ts'
 import type { Repo } from '../../facts/repo.ts'
 
 /** A pytest setting with where it stands; `file` is relative to the repository root. */
@@ -17,8 +18,6 @@ export interface PytestConfig {
   readonly settings: readonly Setting[]
 }
 
-export const folderOf = (path: string): string =>
-  path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 export const within = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 /** The pytest configuration of every folder that has one, as pytest itself would choose among several files. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { codeArchaeologist } from '../../../src/specialists/code-archaeologist/code-archaeologist.ts'
 import { madeRepo } from '../made-repo.ts'
+import { judged } from '../small-repo.ts'
 
 type More = Parameters<typeof madeRepo>[1]
 const judge = (content: Readonly<Record<string, string>>, more: More = {}): readonly string[] =>
@@ -68,4 +69,51 @@ test('hot spots need enough history; a shallow clone says nothing', () => {
   ])
   expect(judge(files, { history: { commits: 40, churn } })).toEqual([])
   expect(judge(files, { history: { commits: 100, shallow: true, churn } })).toEqual([])
+})
+
+test('commands, styles and pages that name files which are not there', () => {
+  const said = (files: Readonly<Record<string, string>>): readonly string[] =>
+    judged(files, codeArchaeologist)
+      .filter((one) => /missing-file/.test(one.rule))
+      .map((one) => `${one.rule} ${one.at.map((p) => `${p.file}:${p.startLine}`).join(' ')}`)
+  const there = {
+    'scripts/there.sh': 'true\n',
+    'scripts/made.ts': 'export {}\n',
+    'pkg/__init__.py': '',
+    'pkg/run.py': 'x = 1\n',
+    'src/a.css': 'a {}\n',
+    'src/_part.scss': 'a {}\n',
+    'web/main.js': 'export {}\n',
+  }
+  expect(
+    said({
+      ...there,
+      'package.json':
+        '{\n  "scripts": {\n    "a": "node scripts/gone.js --x",\n    "b": "node --import=tsx scripts/gone.ts"\n  }\n}\n',
+      Makefile: 'run:\n\tbash scripts/lost.sh\n\tpython -m pkg.absent\n',
+      'src/b.css': "@import './gone.css';\na { background: url(../img/none.png) }\n",
+      'src/c.scss': "@use './nothing';\n",
+      'web/page.html': '<script src="./main.js"></script>\n<script src="./other.js"></script>\n',
+    }),
+  ).toEqual([
+    'command-names-missing-file Makefile:2 Makefile:3',
+    'command-names-missing-file package.json:3 package.json:4',
+    'reference-to-missing-file src/b.css:1 src/b.css:2',
+    'reference-to-missing-file src/c.scss:1',
+    'reference-to-missing-file web/page.html:2',
+  ])
+  expect(
+    said({
+      ...there,
+      '.gitignore': 'local.sh\n',
+      'package.json':
+        '{\n  "scripts": {\n    "a": "node scripts/made.js && node dist/index.js && node $X/y.js && node -e \'1\' scripts/z.js"\n  }\n}\n',
+      Makefile:
+        'run:\n\tbash there.sh\n\tcd scripts && bash deep/x.sh\n\tpython -m pkg.run\n\tpython -m pytest.mark\n\tbash scripts/local.sh\n\t# bash scripts/old.sh\n',
+      'src/b.css': "/* @import './gone.css'; */\n@import './a.css';\na { background: url(/abs.png) }\n",
+      'src/c.scss': "@use './part';\n// @use './gone';\n@use '~bootstrap';\n",
+      'web/page.html': '<script src="/src/main.ts"></script>\n<script src="bundle.js"></script>\n',
+      'docs/a.css': "@import './gone.css';\n",
+    }),
+  ).toEqual([])
 })

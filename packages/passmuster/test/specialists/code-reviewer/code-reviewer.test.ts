@@ -145,3 +145,41 @@ describe('shared defaults and swallowed errors', () => {
     expect(of('swallowed-error', { 'a.py': 'try:\n    import g\nexcept Exception:\n    pass\n' })).toEqual([])
   })
 })
+
+describe('TypeScript and JavaScript', () => {
+  const said = (files: Readonly<Record<string, string>>): readonly string[] =>
+    judged(files, codeReviewer).map(
+      (one) => `${one.rule} ${one.severity} ${one.at.map((p) => `${p.file}:${p.startLine}`).join(' ')}`,
+    )
+
+  test('keys, members and cases twice, exports of nothing, empty handlers, types that lead nowhere', () => {
+    expect(
+      said({
+        'src/a.ts':
+          'export const o = {\n  x: 1,\n  x: 2,\n}\nexport class C {\n  m() { return 1 }\n  m() { return 2 }\n}\nexport const f = (k: string): number => {\n  switch (k) {\n    case "a": return 1\n    case "a": return 2\n    default: return 3\n  }\n}\n',
+        'src/b.ts': 'export { lost }\n',
+        'src/c.ts': 'export const g = (): void => {\n  try {\n    JSON.parse("")\n  } catch {}\n}\n',
+        'src/d.ts': "import type { T } from './gone'\nimport type { U } from './c'\nexport type V = T | U\n",
+      }),
+    ).toEqual([
+      'missing-type medium src/d.ts:1',
+      'missing-type medium src/d.ts:2',
+      'duplicate-key medium src/a.ts:3',
+      'duplicate-member medium src/a.ts:7',
+      'duplicate-case medium src/a.ts:12',
+      'undefined-export high src/b.ts:1',
+      'empty-catch info src/c.ts:4',
+    ])
+  })
+  test('silent where it is meant: overloads, accessors, spreads, computed keys, comments, all ways to declare', () => {
+    expect(
+      said({
+        'src/a.ts':
+          'declare const s: { x: number }\nconst k = "x"\nexport const o = { x: 1, ...s, x: 2, [k]: 3, get y() { return 1 }, set y(v) {} }\nexport class C {\n  m(a: string): void\n  m(a: number): void\n  m(a: unknown): void {}\n  static m(): void {}\n  get p() { return 1 }\n  set p(v) {}\n}\nexport const f = (): void => {\n  try {\n    JSON.parse("")\n  } catch {\n    // not there yet\n  }\n}\n',
+        'src/b.ts':
+          "import a, { b as c, type D } from './a'\nfunction e() {}\nclass F {}\nenum G { A }\ninterface H {}\ntype I = 1\nnamespace J { export const x = 1 }\nconst { k, l: [m] } = JSON.parse('')\ndeclare function n(): void\nimport o = J.x\nif (k) { var p = 1 }\nexport { a, c, D, e, F, G, H, I, J, k, m, n, o, p, e as default }\n",
+        'test/fixtures/x.ts': 'export { never }\n',
+      }).filter((one) => !one.startsWith('missing')),
+    ).toEqual([])
+  })
+})

@@ -47,10 +47,21 @@ test('npm: what only a sibling package declares is said so; what is published we
     'b/package.json': `{"name": "b"${rest}}`,
     'b/src/x.ts': "import clsx from 'clsx'\nexport const y = clsx()\n",
   })
-  expect(judge(files(''))).toEqual(['undeclared-transitive medium b:clsx b/src/x.ts:1'])
-  expect(judge(files(', "private": true'))).toEqual(['undeclared-transitive low b:clsx b/src/x.ts:1'])
+  expect(judge(files(''))).toEqual(['undeclared-transitive medium b:shipped b/src/x.ts:1'])
+  expect(judge(files(', "private": true'))).toEqual(['undeclared-transitive low b:aside b/src/x.ts:1'])
   const draft = [...projectAnalyst.judge(madeRepo(files('')), new Map())][0]!
   expect(draft.title).toContain('another package, a/package.json, declares it')
+  const many = {
+    ...files(''),
+    'a/package.json': '{"name": "a", "dependencies": {"clsx": "^2", "nanoid": "^5"}}',
+    'package-lock.json':
+      '{"packages": {"node_modules/clsx": {"version": "2.0.0"}, "node_modules/nanoid": {"version": "5.0.0"}}}',
+    'b/src/y.ts': "import { nanoid } from 'nanoid'\nexport const id = nanoid()\n",
+  }
+  expect(judge(many)).toEqual(['undeclared-transitive medium b:shipped b/src/x.ts:1 b/src/y.ts:1'])
+  expect([...projectAnalyst.judge(madeRepo(many), new Map())][0]!.fix.command).toEqual([
+    ...['npm', 'install', '-w', 'b', 'clsx', 'nanoid'],
+  ])
 })
 
 test('a missing dependency is the debugger’s', () => {

@@ -40,7 +40,9 @@ test('silence where it could be meant: an excluded pair, a job that only lints, 
   expect(judge({ [ci]: workflow('["3.9"]') })).toEqual([])
   const twoJobs = `${workflow('["3.12"]')}  lint:\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: "3.9"\n      - run: pipx run ruff check\n`
   expect(judge({ 'pyproject.toml': pyproject, [ci]: twoJobs })).toEqual([])
-  expect(judge({ 'pyproject.toml': pyproject, [ci]: '{{{{ not: [yaml' })).toEqual([])
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: '{{{{ not: [yaml' })).toEqual([
+    'malformed-data medium .github/workflows/ci.yml:1',
+  ])
 })
 
 test('Node: only a matrix that tests, and never more than low', () => {
@@ -106,4 +108,37 @@ test('committed links that lead nowhere, but not into what cannot be known', () 
     'dangling-symlink low a:1',
     'dangling-symlink low d/b:1',
   ])
+})
+
+test('data that no parser of its format accepts; comments, templates, fixtures and several documents are let be', () => {
+  expect(
+    judge({
+      'config.json': '{\n  "a": 1\n  "b": 2\n}\n',
+      'src/locale.yaml': 'a: 1\n  b: [2\n',
+      'src/x.toml': 'a = \n',
+      'src/logo.svg': '<svg>\n  <g>\n</svg>\n',
+      'src/b.css': 'a {}\n<<<<<<< HEAD\nb {}\n=======\nc {}\n>>>>>>> other\n',
+    }).toSorted(),
+  ).toEqual([
+    'malformed-data low src/locale.yaml:1',
+    'malformed-data low src/logo.svg:3',
+    'malformed-data low src/x.toml:1',
+    'malformed-data medium config.json:3',
+    'merge-conflict medium src/b.css:2',
+  ])
+  expect(
+    judge({
+      'a.json': '// why\n{ "a": 1, }\n',
+      'b.json': '{"a": 1}\n{"a": 2}\n',
+      'c.json': '{ "a": {{ value }} }\n',
+      'fixtures/d.json': '{',
+      'src/invalid.json': '{',
+      'e.json': '',
+      'f.yaml': 'a: &x 1\n---\nb: !tag 2\n',
+      'g.yaml': 'a: 1\na: 2\n',
+      'h.svg':
+        '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/y.dtd" [<!ENTITY a "b">]>\n<!-- <g> -->\n<svg a="1>2"><path d="M0"/><style><![CDATA[<b>]]></style></svg>\n',
+      'README.md': 'x\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n',
+    }),
+  ).toEqual([])
 })

@@ -166,3 +166,41 @@ describe('what is not tested', () => {
     expect(found!.impact).toContain('2 lines')
   })
 })
+
+describe('recorded results and patterns', () => {
+  const said = (files: Readonly<Record<string, string>>): readonly string[] =>
+    judged(files, testAutomator)
+      .filter((one) => /^(recorded|orphan|tests-not)/.test(one.rule))
+      .map((one) => `${one.rule} ${one.at.map((p) => `${p.file}:${p.startLine}`).join(' ')}`)
+  const snap = '// Jest Snapshot v1, https://goo.gl/fbAQLP\n\nexports[`a 1`] = `1`;\n'
+
+  test('snapshots without a test, failures and files that never ran', () => {
+    expect(
+      said({
+        'src/__snapshots__/gone.test.ts.snap': snap,
+        'src/__snapshots__/here.test.ts.snap': snap,
+        'src/here.test.ts': 'test("a", () => {})\n',
+        'reports/junit.xml':
+          '<testsuites>\n<testcase name="fine"/>\n<testcase name="bad">\n<failure message="x"/>\n</testcase>\n<testcase name="ok"></testcase>\n</testsuites>\n',
+        'coverage/lcov.info':
+          'SF:src/a.ts\nLF:3\nLH:0\nend_of_record\nSF:src/b.ts\nLF:3\nLH:1\nend_of_record\n',
+      }),
+    ).toEqual([
+      'orphan-snapshot src/__snapshots__/gone.test.ts.snap:1',
+      'recorded-uncovered coverage/lcov.info:1',
+      'recorded-failures reports/junit.xml:3',
+    ])
+  })
+  test('tests that no include pattern matches; silent where another runner or a computed pattern may', () => {
+    const files = (include: string, rest = ''): Record<string, string> => ({
+      'package.json': `{"name": "x"${rest}}`,
+      'vitest.config.ts': `export default {\n  test: {\n    include: [${include}],\n  },\n}\n`,
+      'src/a.test.ts': 'export {}\n',
+      'lib/b.spec.tsx': 'export {}\n',
+    })
+    expect(said(files("'src/**/*.test.ts'"))).toEqual(['tests-not-collected lib/b.spec.tsx:1'])
+    expect(said(files("'**/*.{test,spec}.?(c|m)[jt]s?(x)'"))).toEqual([])
+    expect(said(files("...defaults, 'src/**/*.test.ts'"))).toEqual([])
+    expect(said(files("'src/**/*.test.ts'", ', "devDependencies": {"jest": "1"}'))).toEqual([])
+  })
+})
