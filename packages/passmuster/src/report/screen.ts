@@ -83,7 +83,7 @@ const loads = (page: Page): readonly string[] => {
   const later = sum(d.subsystems, (s) => s.loadableAfterRepair)
   const summary =
     today === total
-      ? `all ${many(total, 'module')} load`
+      ? `nothing found that keeps any of the ${many(total, 'module')} from loading`
       : `${count(today)} of ${many(total, 'module')} load today; ${count(later)} once the steps below are done`
   const broken = d.subsystems
     .filter((s) => s.loadable < s.modules)
