@@ -1,10 +1,11 @@
+import { lineFinder } from '../lib/lines.ts'
 import type { Digest } from '../model/task.ts'
 import { extractEcma } from './ecmascript/extract.ts'
 import type { Extractor } from './extractor.ts'
 import type { FileFacts } from './file-facts.ts'
 import { languageOf } from './language.ts'
 import { extractPython } from './python/extract.ts'
-import { lineCount, lineFinder } from './python/tree.ts'
+import { lineCount } from './python/tree.ts'
 
 /** Raised when the shared facts of a language change their meaning. */
 const codeVersion = 1

@@ -1,9 +1,10 @@
 import { parseSync } from 'oxc-parser'
+import { lineFinder } from '../../lib/lines.ts'
 import type { EcmaFacts, EcmaImport } from './ecma-facts.ts'
 import { collectCommonJs, collectExports, type ExportsFound } from './extract-exports.ts'
 import { importOf } from './extract-imports.ts'
 import { looksGenerated, openingDoc } from './header.ts'
-import { boundNames, childOf, lineFinder, listOf, nameOf, textOf, type Node } from './syntax.ts'
+import { boundNames, childOf, listOf, nameOf, textOf, type Node } from './syntax.ts'
 import { shadowed, walk } from './walk.ts'
 
 type Dialect = EcmaFacts['dialect']

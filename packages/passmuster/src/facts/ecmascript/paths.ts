@@ -1,26 +1,6 @@
-/** The folder of a repository path; '' for the root. */
-export const folderOf = (path: string): string => {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '' : path.slice(0, slash)
-}
+import { folderOf } from '../../lib/paths.ts'
 
-/** Joins and normalises; null when it leads out of the repository. */
-export const joinPath = (folder: string, relative: string): string | null => {
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of relative.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return null
-  }
-  return parts.join('/')
-}
-
-/** The folder itself, then each one above it, '' last. */
-export const upwards = (folder: string): readonly string[] => {
-  const folders = [folder]
-  for (let at = folder; at !== ''; folders.push(at)) at = folderOf(at)
-  return folders
-}
+export { folderOf, joinPath, upwards } from '../../lib/paths.ts'
 
 /** Relative specifier from one file's folder to a path, always starting with a dot. */
 export const relativeTo = (fromFile: string, path: string): string => {

@@ -83,19 +83,3 @@ export const declaredNames = (statements: readonly Node[]): readonly string[] =>
       return boundNames(childOf(statement, 'id'))
     return []
   })
-
-/** 1-based line of an offset, for many look-ups in one text. */
-export const lineFinder = (text: string): ((offset: number) => number) => {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return (offset) => {
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((starts[middle] as number) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low + 1
-  }
-}

@@ -16,20 +16,8 @@ export const words = (value: unknown): readonly string[] =>
   list(value).filter((item): item is string => typeof item === 'string')
 export const word = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-/** The folder of a path, '' for the root. */
-export const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))
-export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
-
-/** Joins a manifest's folder with a folder it names; '.' and './x' are plain; what leads above the root is null. */
-export const below = (folder: string, named: string): string | null => {
-  const parts: string[] = folder === '' ? [] : folder.split('/')
-  for (const part of named.split('/')) {
-    if (part === '..') {
-      if (parts.pop() === undefined) return null
-    } else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
-}
+/** Paths as a manifest names them. */
+export { folderOf, joinPath as below, nameOf } from '../../lib/paths.ts'
 
 /** Python distribution names compare folded (PEP 503). */
 export const foldName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')

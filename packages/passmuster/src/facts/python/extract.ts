@@ -1,4 +1,5 @@
 import type { Tree } from '@lezer/common'
+import { lineFinder } from '../../lib/lines.ts'
 import { collectAll } from './extract-all.ts'
 import { dynamicNames } from './extract-dynamic.ts'
 import { importParts } from './extract-names.ts'
@@ -9,7 +10,7 @@ import { readNotebook } from './notebook.ts'
 import type { PyBinding, PyImport, PythonFacts } from './python-facts.ts'
 import { isPython2, syntaxErrors } from './syntax-errors.ts'
 import { stringValue } from './syntax-string.ts'
-import { lineFinder, parsePython, rootOf } from './tree.ts'
+import { parsePython, rootOf } from './tree.ts'
 import type { Node } from './tree.ts'
 
 /** `text` is what `tree`'s offsets and all lines count in: without a byte order mark, a notebook's joined cells. */

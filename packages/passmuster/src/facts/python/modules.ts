@@ -1,3 +1,4 @@
+import { folderOf } from '../../lib/paths.ts'
 import type { FileFacts } from '../file-facts.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -27,8 +28,7 @@ export interface Walk {
 /** Joins repository paths; an empty side adds no slash. */
 export const join = (folder: string, name: string): string =>
   folder === '' ? name : name === '' ? folder : `${folder}/${name}`
-export const folderOf = (file: string): string =>
-  file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : ''
+export { folderOf }
 
 const opaqueName = /^(.*\/)?([A-Za-z_]\w*)(?:\.(?:cpython|cp|abi)[^/]*)?\.(so|pyd|pyx|pyi)$/
 

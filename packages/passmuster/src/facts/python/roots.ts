@@ -1,3 +1,4 @@
+import { joinPath, upwards } from '../../lib/paths.ts'
 import type { Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
 import { roleOf } from '../roles.ts'
@@ -22,22 +23,10 @@ export interface Roots {
 
 type Base = Omit<Repo, 'graph' | 'stack'>
 
-/** `a/./b/../c` as `a/c`; null when it leads out of the repository. */
-const normalPath = (path: string): string | null => {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..') {
-      if (parts.pop() === undefined) return null
-    } else parts.push(part)
-  }
-  return parts.join('/')
-}
-
 const manifestRoots = (base: Base, index: ModuleIndex): readonly string[] => {
   const found = new Set<string>()
   const add = (path: string): void => {
-    const folder = normalPath(path)
+    const folder = joinPath('', path)
     if (folder !== null && (folder === '' || index.folders.has(folder))) found.add(folder)
   }
   const mine = base.manifests.all.filter((manifest: Manifest) => manifest.ecosystem === 'python')
@@ -78,19 +67,11 @@ const pytestPaths = (base: Base): readonly { readonly under: string; readonly di
           .replace(/^[^[]*\[/, '')
       : option[1]!
     for (const word of value.split(/[\s,]+/)) {
-      const dir = normalPath(join(folderOf(file), word.replace(/^["']|["']$/g, '')))
+      const dir = joinPath(folderOf(file), word.replace(/^["']|["']$/g, ''))
       if (word !== '' && dir !== null) found.push({ under: folderOf(file), dir })
     }
   }
   return found
-}
-
-const ancestors = (file: string): readonly string[] => {
-  const found: string[] = []
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    found.push(folder)
-    if (folder === '') return found
-  }
 }
 
 const sysPathRoots = (base: Base, file: string): readonly string[] => {
@@ -98,7 +79,7 @@ const sysPathRoots = (base: Base, file: string): readonly string[] => {
   const found: string[] = []
   for (const entry of code?.sysPath ?? []) {
     if (entry.base === 'absolute') continue
-    const dir = normalPath(entry.base === 'file' ? join(folderOf(file), entry.path) : entry.path)
+    const dir = joinPath(entry.base === 'file' ? folderOf(file) : '', entry.path)
     if (dir !== null) found.push(dir)
   }
   return found
@@ -129,7 +110,7 @@ export const rootsOf = (base: Base, index: ModuleIndex): Roots => {
     }
     const folder = folderOf(file)
     const packaged = isPackage(index, folder)
-    const up = ancestors(file)
+    const up = upwards(folderOf(file))
     const isTest = roleOf(file, source) === 'test' || file.endsWith('/conftest.py') || file === 'conftest.py'
     for (const dir of sysPathRoots(base, file)) add(dir, 'sys-path')
     const fromSource = source.find((root) => root !== '' && file.startsWith(`${root}/`))

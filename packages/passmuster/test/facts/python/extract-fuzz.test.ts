@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { extractPython } from '../../../src/facts/python/extract.ts'
 import { scopeOptions } from '../../../src/facts/python/scope-options.ts'
 import { unboundNames } from '../../../src/facts/python/scope.ts'
-import { lineCount, lineFinder, rootOf } from '../../../src/facts/python/tree.ts'
+import { lineFinder } from '../../../src/lib/lines.ts'
+import { lineCount, rootOf } from '../../../src/facts/python/tree.ts'
 
 const pieces = [
   'import a.b as c',
