@@ -57,6 +57,8 @@ export interface Break {
   readonly because: string
   readonly evidence: readonly EvidenceDraft[]
   readonly fix: Fix
+  /** The import stands in a `try` whose handler raises or exits with words of its own: the author knows. */
+  readonly told?: boolean
 }
 
 /** Chain evidence for "a loads b loads c": hops in order. */

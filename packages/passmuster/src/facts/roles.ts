@@ -10,7 +10,7 @@ const archived = new Set([
   'legacy_archive',
   'graveyard',
 ])
-const docs = new Set(['docs', 'doc', 'documentation'])
+const docs = new Set(['docs', 'doc', 'documentation', 'docs_src', 'doc_src', 'docs-src'])
 const tests = new Set(['tests', 'test', 'testing', '__tests__', 'spec', 'specs', 'e2e'])
 const examples = new Set([
   'examples',
@@ -30,6 +30,12 @@ const scripts = new Set([
   'bin',
   'benchmarks',
   'profiling',
+  'build_helpers',
+  'build_tools',
+  'buildtools',
+  'devtools',
+  'maintenance',
+  'release',
   'benchmark',
   'ci',
   '.github',
@@ -60,7 +66,7 @@ export const roleOf = (file: string, sourceRoots: readonly string[] = []): Modul
     return folders.some((folder) => folder === 'tests' || folder === '__tests__') ? 'test' : 'source'
   }
   for (const folder of folders) {
-    if (tests.has(folder)) return 'test'
+    if (tests.has(folder) || /[-_]tests$/.test(folder)) return 'test'
     if (examples.has(folder)) return 'example'
     if (scripts.has(folder)) return 'script'
   }

@@ -1,8 +1,9 @@
 import type { Declared, LockFile, Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
-import { broughtBy } from './brings.ts'
+import { broughtBy, isCharted } from './brings.ts'
 import { distributionsOf, foldName } from './import-map.ts'
-import { folderOf, join } from './modules.ts'
+import { mentionsOf, namesIn } from './mentions.ts'
+import { folderOf, join, pythonFacts } from './modules.ts'
 
 /**
  * How a third-party module stands in the manifests that govern a file. `required` through `dev` are declared
@@ -37,12 +38,34 @@ export interface Declarations {
   standing(file: string, dotted: string): Standing
   /** The manifest whose packaging table an installer reads for this file, or null. */
   installing(file: string): Manifest | null
+  /** The manifests that govern a file, nearest first. */
+  governing(file: string): readonly Manifest[]
+  /** Whether something else than a manifest has the module installed where the file runs: CI, tox, a container, its own cells. */
+  mentions(file: string, dotted: string): boolean
 }
 
 type Base = Omit<Repo, 'graph' | 'stack'>
 
 const packaging = /^(pyproject|setup\.cfg|setup\.py)$/
 const buildTools = new Set(['setuptools', 'pkg_resources', 'pip', 'wheel', '_distutils_hack', 'ensurepip'])
+
+/** What so many distributions bring along that its absence cannot be told without a lock file. */
+const ubiquitous = new Set(
+  `six certifi idna urllib3 charset-normalizer chardet typing-extensions packaging attrs zipp importlib-metadata
+  python-dateutil pytz markupsafe cffi pycparser pyparsing decorator future wcwidth`.split(/\s+/),
+)
+
+/** Modules that the program which runs the code brings: editors, renderers, debuggers, boards, browsers. */
+const hosted = new Set(
+  `arcpy board bpy bpy_extras c4d clr digitalio gdb gimp gimpfu hou idaapi idautils idc java js lldb machine
+  mathutils maya micropip micropython network nuke pyb pyodide pyodide_js rhinoscriptsyntax sublime sublime_plugin uasyncio
+  ubinascii unreal uno urequests usocket ustruct utime vim weechat xbmc xbmcaddon xbmcgui xbmcplugin
+  xbmcvfs google.colab`.split(/\s+/),
+)
+
+/** Whether some other program than plain Python brings the module. */
+export const isHosted = (dotted: string): boolean =>
+  hosted.has(dotted.split('.')[0]!) || hosted.has(dotted.split('.').slice(0, 2).join('.'))
 
 const governs = (manifest: string, file: string): boolean => {
   const folder = folderOf(manifest)
@@ -77,6 +100,18 @@ const isOpen = (manifest: Manifest, texts: ReadonlyMap<string, string>): boolean
   )
 }
 
+/** A requirements file that names the distribution in a comment, with a version or a remark: left to the user. */
+const commented = (texts: ReadonlyMap<string, string>, names: readonly string[]): string | null => {
+  for (const [file, text] of texts) {
+    if (!/requirements[^/]*\.(txt|in)$|(^|\/)environment[^/]*\.ya?ml$/.test(file)) continue
+    for (const match of text.matchAll(
+      /^\s*#[ \t-]*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?[ \t]*(?:[=<>~!]=|[<>]|#)/gm,
+    ))
+      if (names.includes(foldName(match[1]!))) return file
+  }
+  return null
+}
+
 /** Answers for any file and module of one repository; answers are kept per folder of manifests. */
 export const declarations = (base: Base): Declarations => {
   const manifests = base.manifests.all.filter((one) => one.ecosystem === 'python')
@@ -95,6 +130,30 @@ export const declarations = (base: Base): Declarations => {
   const rank = (one: Declared): number =>
     (one.installs || installing(one.file) === null ? 0 : 10) +
     { required: 0, optional: 1, dev: 2, mentioned: 3 }[one.scope]
+
+  const transitive = (
+    dotted: string,
+    file: string,
+    required: readonly Declared[],
+  ): { readonly why: string; readonly rest: Partial<Standing> } | null => {
+    for (const lock of locks) {
+      if (!governs(join(folderOf(lock.file), 'x'), file)) continue
+      for (const name of distributionsOf(dotted)) {
+        const entry = lock.packages.get(foldName(name))
+        if (entry !== undefined)
+          return {
+            why: `only in ${lock.file}`,
+            rest: { distribution: name, locked: { file: lock.file, ...entry } },
+          }
+      }
+    }
+    if (locks.some((lock) => governs(join(folderOf(lock.file), 'x'), file))) return null
+    const bringer = broughtBy(
+      foldName(distributionsOf(dotted)[0]!),
+      required.map((one) => one.folded),
+    )
+    return bringer === null ? null : { why: `only because ${bringer} brings it along`, rest: {} }
+  }
 
   const find = (dotted: string, among: readonly Declared[]): Declared | null => {
     const candidates = new Set(distributionsOf(dotted).map(foldName))
@@ -139,11 +198,16 @@ export const declarations = (base: Base): Declarations => {
       if (here.scope === 'mentioned') return answer('unknown', `only mentioned in ${here.file}`, rest)
       const beside =
         !here.installs && installer !== null && installer.file !== here.file && !isOpen(installer, base.texts)
+      const along = beside ? transitive(dotted, file, installer.declared) : null
+      if (along !== null) return answer('transitive', along.why, along.rest)
       return beside
         ? answer('beside', `only in ${here.file}; an installer reads ${installer.file}`, rest)
         : answer('required', '', rest)
     }
     if (mine.length === 0) return answer('unknown', 'no manifest governs the file')
+    if (isHosted(dotted)) return answer('unknown', 'the program that runs the code brings it')
+    const aside = commented(base.texts, distributionsOf(dotted).map(foldName))
+    if (aside !== null) return answer('unknown', `commented out in ${aside}`)
     if (buildTools.has(top)) return answer('unknown', 'comes with the build tools')
     if (mine.some((one) => one.provides.includes(top)))
       return answer('unknown', 'the package itself provides it')
@@ -157,21 +221,13 @@ export const declarations = (base: Base): Declarations => {
         declared: other,
         distribution: other.name,
       })
-    for (const lock of locks) {
-      for (const name of distributionsOf(dotted)) {
-        const entry = lock.packages.get(foldName(name))
-        if (entry !== undefined && governs(join(folderOf(lock.file), 'x'), file)) {
-          return answer('transitive', `only in ${lock.file}`, {
-            distribution: name,
-            locked: { file: lock.file, ...entry },
-          })
-        }
-      }
-    }
+    const required = mine.flatMap((one) => one.declared)
+    const along = transitive(dotted, file, required)
+    if (along !== null) return answer('transitive', along.why, along.rest)
     if (!locks.some((lock) => governs(join(folderOf(lock.file), 'x'), file))) {
-      const required = mine.flatMap((one) => one.declared)
-      const bringer = broughtBy(foldName(guess), required.map((one) => one.folded))
-      if (bringer !== null) return answer('transitive', `only because ${bringer} brings it along`)
+      const folded = foldName(guess)
+      const may = ubiquitous.has(folded) ? required.find((one) => !isCharted(one.folded)) : undefined
+      if (may !== undefined) return answer('unknown', `${may.name} may bring it along`, { declared: may })
       const kin = required.find((one) => akin(one.folded, foldName(guess)) || akin(one.folded, foldName(top)))
       if (kin !== undefined) return answer('unknown', `${kin.name} may provide it`, { declared: kin })
     }
@@ -182,8 +238,18 @@ export const declarations = (base: Base): Declarations => {
       return answer('unknown', `${sibling.name} may bring it along`, { declared: sibling })
     return answer('absent', 'in no dependency table')
   }
+  const informal = mentionsOf(base.texts)
   return {
     installing,
+    governing: (file) =>
+      manifests
+        .filter((one) => governs(one.file, file))
+        .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1)),
+    mentions: (file, dotted) => {
+      const cells = pythonFacts(base.facts.get(file))?.installs ?? []
+      const own = new Set(cells.flatMap((one) => namesIn(one.what)))
+      return distributionsOf(dotted).some((name) => informal.has(foldName(name)) || own.has(foldName(name)))
+    },
     standing: (file, dotted) => {
       const governing = manifests
         .filter((one) => governs(one.file, file))

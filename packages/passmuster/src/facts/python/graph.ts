@@ -5,18 +5,23 @@ import { definitionsOf } from './crash.ts'
 import { callCrashes } from './crash-calls.ts'
 import { fieldCrashes } from './crash-fields.ts'
 import { nameCrashes, unboundCrashes } from './crash-names.ts'
-import { declarations } from './declared.ts'
-import { isMapped } from './import-map.ts'
+import { declarations, isHosted } from './declared.ts'
+import { isMapped, isWellKnown } from './import-map.ts'
+import { inertModules } from './inert.ts'
 import { baseOf, dottedName, folderOf, indexModules, isPackage, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
+import { oneNameTarget } from './name-targets.ts'
 import { namesOf } from './names.ts'
 import type { Names } from './names.ts'
+import { ofPython2, removedModule } from './obsolete.ts'
+import type { Obsolete } from './obsolete.ts'
 import type { Lookup } from './problems.ts'
 import {
   misplacedModule,
   missingDependency,
   missingModule,
   missingName,
+  obsoleteModule,
   placeOf,
   quoteOf,
 } from './problems.ts'
@@ -24,7 +29,7 @@ import type { PyImport, PythonFacts } from './python-facts.ts'
 import { resolver } from './resolve.ts'
 import type { Resolution, Resolver } from './resolve.ts'
 import { rootsOf } from './roots.ts'
-import type { Roots } from './roots.ts'
+import type { Root, Roots } from './roots.ts'
 
 type Base = Omit<Repo, 'graph' | 'stack'>
 
@@ -163,7 +168,8 @@ class Builder {
     }
     const sure = surelyHandled(code, never)
     for (const one of code.imports) if (one.inHandler) this.#import(file, one, kindOf(one, sure, failedAt))
-    for (const error of code.errors) if (error.certain) this.#syntax(file, error)
+    const isHere = !code.imports.some((one) => isHosted(one.module))
+    for (const error of code.errors) if (error.certain && isHere) this.#syntax(file, error)
   }
 
   #edge(from: string, to: string, kind: EdgeKind, line: number, implicit: boolean, group?: number): void {
@@ -175,13 +181,21 @@ class Builder {
   #import(file: string, one: PyImport, kind: EdgeKind): boolean {
     const found = this.#resolve.resolve(file, one.module, one.level)
     const lookup = this.#lookup
-    if (found.is === 'stdlib' || found.is === 'unknown' || this.#isInstalled(file, one, found)) return false
+    if (found.is === 'unknown' || isHosted(one.module) || this.#isInstalled(file, one, found)) return false
+    if (found.is === 'stdlib') {
+      const top = one.module.split('.')[0]!
+      return this.#obsolete(file, one, kind, removedModule(top, lookup.declared.governing(file)))
+    }
     if (found.is === 'third-party') {
       const standing = lookup.declared.standing(file, this.#dotted(one))
       const role = this.#modules.get(file)?.role
-      const absent = standing.level === 'absent' || (standing.level === 'beside' && role === 'source')
+      if (this.#obsolete(file, one, kind, standing.level === 'required' ? null : ofPython2(found.top)))
+        return standing.level !== 'required'
+      const informal = role !== 'source' && lookup.declared.mentions(file, this.#dotted(one))
+      const absent =
+        (standing.level === 'absent' && !informal) || (standing.level === 'beside' && role === 'source')
       if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file)) return false
-      const mine = standing.level === 'absent' ? this.#misplaced(file, found.top) : []
+      const mine = standing.level === 'absent' ? this.#misplaced(file, found.top, one) : []
       const stop =
         mine.length > 0
           ? misplacedModule(lookup, file, one, mine)
@@ -193,6 +207,7 @@ class Builder {
       return standing.level === 'absent'
     }
     if (found.is === 'missing') {
+      if (this.#isNamesake(found.root, one)) return false
       this.#edges(file, found.files, kind, one)
       this.#report(missingModule(lookup, file, one, found), kind, false, one)
       return true
@@ -209,9 +224,24 @@ class Builder {
     return level !== 'absent' && level !== 'unknown'
   }
 
+  /** A folder that bears a well-known distribution's name and is found only from where a program is started: that one is meant. */
+  #isNamesake(root: Root | null, one: PyImport): boolean {
+    return root?.why === 'cwd' && one.level === 0 && isWellKnown(one.module.split('.')[0]!)
+  }
+
+  /** Reports an import of a standard module that is gone, unless the code is ready for that; true when it can never succeed. */
+  #obsolete(file: string, one: PyImport, kind: EdgeKind, gone: Obsolete | null): boolean {
+    if (gone === null || this.#byTop.has(gone.top)) return false
+    if (pythonFacts(this.#lookup.base.facts.get(file))?.python2 === true) return false
+    if ((kind === 'hard' || kind === 'lazy') && !one.conditional && (kind === 'hard' || one.guard === null))
+      this.#report(obsoleteModule(this.#lookup, file, one, gone), kind, false, one)
+    return true
+  }
+
   /** Modules of that last name that are more likely meant than a distribution: beside the file, or of a name none bears. */
-  #misplaced(file: string, top: string): readonly string[] {
-    const known = isMapped(top) ? [] : (this.#byTop.get(top) ?? [])
+  #misplaced(file: string, top: string, one: PyImport): readonly string[] {
+    const known =
+      isMapped(top) || (one.guard !== null && isWellKnown(top)) ? [] : (this.#byTop.get(top) ?? [])
     const searches = (pythonFacts(this.#lookup.base.facts.get(file))?.sysPath.length ?? 0) > 0
     const beside = (path: string): boolean => folderOf(path.replace(/\/__init__\.py$/, '')) === folderOf(file)
     return known.filter((path) => searches || top.includes('_') || beside(path))
@@ -253,7 +283,7 @@ class Builder {
         if (found.end === 'module' || this.#resolve.unknowable(folder, part.name) === null) missing.push(part)
       }
     }
-    if (missing.length === 0) return false
+    if (missing.length === 0 || this.#isNamesake(found.root, one)) return false
     this.#report(missingName(this.#lookup, file, one, { at: found.at, missing }), kind, false, one)
     return true
   }
@@ -288,41 +318,6 @@ class Builder {
       evidence: [quoteOf(place, [error.text.split('\n')[0]!.trim().slice(0, 80)])],
       fix: { text: `Correct line ${error.line} (${error.why})` },
     })
-  }
-}
-
-/** Sites that lack overlapping names of one module are one thing to repair: they get one target. */
-const oneNameTarget = (sink: Sink): Pick<Required<ImportGraph>, 'breaks' | 'masked' | 'late'> => {
-  const all = [...sink.breaks, ...sink.masked, ...sink.late].filter((one) => one.kind === 'missing-name')
-  const parent = new Map<string, string>()
-  const top = (key: string): string => {
-    let at = key
-    while (parent.get(at)! !== at) at = parent.get(at)!
-    return at
-  }
-  const keyOf = (one: Break, name: string): string => `${one.target.split('#')[0]}#${name}`
-  for (const one of all) {
-    for (const name of one.names)
-      if (!parent.has(keyOf(one, name))) parent.set(keyOf(one, name), keyOf(one, name))
-    for (const name of one.names) {
-      const [a, b] = [top(keyOf(one, one.names[0]!)), top(keyOf(one, name))].sort()
-      parent.set(b!, a!)
-    }
-  }
-  const members = new Map<string, string[]>()
-  for (const key of [...parent.keys()].sort())
-    members.set(top(key), [...(members.get(top(key)) ?? []), key.split('#')[1]!])
-  const retarget = (one: Break): Break =>
-    one.kind === 'missing-name'
-      ? {
-          ...one,
-          target: `${one.target.split('#')[0]}#${members.get(top(keyOf(one, one.names[0]!)))!.join(',')}`,
-        }
-      : one
-  return {
-    breaks: sink.breaks.map(retarget),
-    masked: sink.masked.map(retarget),
-    late: sink.late.map(retarget),
   }
 }
 
@@ -362,6 +357,14 @@ const buildPythonGraph = (base: Base): PythonGraph => {
       ...callCrashes(lookup, definitions, file),
     )
   }
-  const graph = { modules, edges: sink.edges, ...oneNameTarget(sink) }
+  const inert = inertModules(modules, sink.edges, (file) => pythonFacts(base.facts.get(file)))
+  const runs = (one: { readonly file: string }): boolean => !inert.has(one.file)
+  const told = oneNameTarget({
+    breaks: sink.breaks.filter(runs),
+    masked: sink.masked.filter(runs),
+    late: sink.late.filter(runs),
+  })
+  const edges = sink.edges.filter((edge) => !inert.has(edge.from))
+  const graph = { modules: new Map([...modules].filter(([file]) => !inert.has(file))), edges, ...told }
   return { graph, index, roots, resolve, names, lookup, detours: sink.detours }
 }

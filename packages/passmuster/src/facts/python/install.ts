@@ -2,7 +2,7 @@ import type { Repo } from '../repo.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Manifest } from '../manifests/manifest.ts'
 import { folderOf } from './modules.ts'
-import { isMapped } from './import-map.ts'
+import { isWellKnown } from './import-map.ts'
 import type { Standing } from './declared.ts'
 
 export type PythonManager = 'poetry' | 'uv' | 'pdm' | 'pipenv' | 'pixi' | 'conda' | 'hatch' | 'pip'
@@ -103,30 +103,34 @@ export const declareFix = (
 ): Fix => {
   const name = standing.distribution
   const manager = managerOf(base, file)
-  const certain = isMapped(top) || standing.declared !== null || standing.locked !== null
-  const doubt = certain ? '' : ` (taking the distribution to bear the module's name)`
+  const certain = isWellKnown(top) || standing.declared !== null || standing.locked !== null
   const command = adds[manager]?.(name)
-  if (command !== undefined) return { text: `Declare ${name}${doubt}: ${command.join(' ')}`, command }
+  if (!certain) {
+    const how = command === undefined ? '' : ` (${command.join(' ')})`
+    return {
+      text: `Declare the distribution that brings ${top}${how === '' ? '' : `, if it is ${name}${how}`}; if ${top} was a module of this repository, restore it`,
+    }
+  }
+  if (command !== undefined) return { text: `Declare ${name}: ${command.join(' ')}`, command }
   const target =
     installer?.file ??
     base.manifests.all.find((one) => one.kind === 'requirements' && near(one.file, file))?.file ??
     null
   if (target === null)
     return {
-      text: `Declare ${name}${doubt} and install it`,
+      text: `Declare ${name} and install it`,
       command: ['python', '-m', 'pip', 'install', name],
     }
   const text = base.texts.get(target)
   if (text !== undefined && /requirements[^/]*\.txt$/.test(target)) {
-    return { text: `Add ${name} to ${target}${doubt}`, diff: appendLine(target, text, name) }
+    return { text: `Add ${name} to ${target}`, diff: appendLine(target, text, name) }
   }
   if (text !== undefined && target.endsWith('.toml')) {
     const diff = insertInList(target, text, /^(dependencies|requires)\s*=\s*\[/, name)
-    if (diff !== null) return { text: `Add ${name} to the dependencies in ${target}${doubt}`, diff }
+    if (diff !== null) return { text: `Add ${name} to the dependencies in ${target}`, diff }
   }
-  if (manager === 'conda')
-    return { text: `Add ${name} to ${target}${doubt}`, command: ['conda', 'install', name] }
+  if (manager === 'conda') return { text: `Add ${name} to ${target}`, command: ['conda', 'install', name] }
   return {
-    text: `Add ${name} to the dependencies in ${target}${doubt}, then install: python -m pip install ${name}`,
+    text: `Add ${name} to the dependencies in ${target}, then install: python -m pip install ${name}`,
   }
 }

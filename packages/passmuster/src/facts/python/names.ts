@@ -47,15 +47,14 @@ export const namesOf = (base: Omit<Repo, 'graph' | 'stack'>, resolve: Resolver):
     const doubtful = new Set<string>()
     let open = code === null || code.dynamicNames.length > 0 || code.python2 || code.errors.length > 0
     for (const binding of code?.bindings ?? []) {
+      if (binding.only !== undefined) continue
       if (binding.how === 'annotation' || binding.how === 'del') doubtful.add(binding.name)
       else names.add(binding.name)
     }
     for (const one of code?.imports ?? []) {
-      if (one.when === 'call') continue
+      if (one.when !== 'load') continue
       if (one.names?.some((part) => part.name === '*') !== true) {
-        for (const name of boundBy(one))
-          if (one.when === 'type-checking') doubtful.add(name)
-          else if (name !== '') names.add(name)
+        for (const name of boundBy(one)) if (name !== '') names.add(name)
         continue
       }
       const target = resolve.resolve(file, one.module, one.level)

@@ -7,6 +7,7 @@ import { declareFix } from './install.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
 import type { Names } from './names.ts'
+import type { Obsolete } from './obsolete.ts'
 import type { PyImport } from './python-facts.ts'
 import type { Resolution } from './resolve.ts'
 
@@ -88,6 +89,7 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
     because: `${written(one)}: ${standing.why}`,
     evidence,
     fix: declareFix(base, file, standing, installer, top),
+    ...(one.guard?.reraises === true ? { told: true } : {}),
   }
 }
 
@@ -194,6 +196,29 @@ export const misplacedModule = (
       ...(searched.length > 0 ? [{ kind: 'absent', what: `./${top}`, searched } as const] : []),
     ],
     fix: { text: `Import ${names.slice(0, 3).join(' or ')} instead, or put its folder on the path` },
+  }
+}
+
+/** A standard module that no Python of this project has. */
+export const obsoleteModule = (lookup: Lookup, file: string, one: PyImport, gone: Obsolete): Break => {
+  const { place, quote } = ofImport(lookup, file, one)
+  const { asked, top } = gone
+  const proof: EvidenceDraft =
+    asked === null
+      ? { kind: 'absent', what: top, searched: [`${top}.py`, `${top}/__init__.py`] }
+      : quoteOf({ file: asked.file, startLine: asked.line, endLine: asked.line }, [asked.range])
+  return {
+    kind: 'missing-module',
+    file,
+    place,
+    target: top,
+    names: [],
+    raises: 'ImportError',
+    confidence: 'proved',
+    title: `${top} ${gone.why}`,
+    because: `${written(one)}: ${top} ${gone.why}`,
+    evidence: [quote, proof],
+    fix: { text: gone.fix },
   }
 }
 

@@ -22,6 +22,7 @@ export type Resolution =
       readonly files: readonly string[]
       readonly searched: readonly string[]
       readonly folder: string
+      readonly root: Root | null
     }
   | { readonly is: 'stdlib' }
   /** Not here: some distribution must bring it. `namespace`: a folder without `__init__` of that name is here all the same. */
@@ -56,8 +57,10 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
       return { is: 'unknown', why: `${found.at} is compiled or a stub` }
     return { is: 'own', files: found.files, end: found.end, at: found.at, root }
   }
-  const lacking = (found: Walk, start: string, parts: readonly string[], dots: string): Resolution => {
-    const folder = join(start, parts.slice(0, found.depth).join('/'))
+  const lacking = (found: Walk, start: Root | string, parts: readonly string[], dots: string): Resolution => {
+    const root = typeof start === 'string' ? null : start
+    const from = typeof start === 'string' ? start : start.dir
+    const folder = join(from, parts.slice(0, found.depth).join('/'))
     const lacks = dots + parts.slice(0, found.depth + 1).join('.')
     const parent = dots + parts.slice(0, found.depth).join('.')
     if (found.end === 'module') {
@@ -68,6 +71,7 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
         files: found.files,
         searched: [join(found.at.replace(/\.py$/, ''), `${parts[found.depth]}.py`)],
         folder: folderOf(found.at),
+        root,
       }
     }
     const why = unknowable(folder, parts[found.depth]!)
@@ -79,6 +83,7 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
       files: found.files,
       searched: placesOf(folder, parts[found.depth]!),
       folder,
+      root,
     }
   }
 
@@ -124,7 +129,7 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
     if (namespace !== null && deepest!.found.depth === parts.length && parts.length > 1)
       return own(namespace.found, namespace.root)
     if (deepest !== null && (deepest.found.regular || deepest.found.depth > 1)) {
-      return lacking(deepest.found, deepest.root.dir, parts, '')
+      return lacking(deepest.found, deepest.root, parts, '')
     }
     return { is: 'third-party', top: parts[0]!, namespace: deepest !== null }
   }

@@ -72,7 +72,7 @@ const decoratorReads = (node: Node, reading: Reading, into: EagerUse[]): void =>
     member,
   })
   const args = kid(node, 'ArgList')
-  if (args !== undefined) readsOf(args, 'decorator', reading, into)
+  if (args !== undefined) readsOf(args, 'expression', reading, into)
 }
 
 /** What a function's header reads as it is defined: decorators, defaults, annotations. */

@@ -69,7 +69,7 @@ const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
 
 /** The debugger's own facts of a Python file. */
 export const debuggerExtractor: Extractor = {
-  version: 1,
+  version: 2,
   langs: ['python'],
   extract: ({ tree, text, lineAt }) => crashFactsOf(rootOf(tree as Tree), { text, lineAt }),
 }

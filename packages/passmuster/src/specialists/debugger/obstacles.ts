@@ -113,7 +113,7 @@ export const obstacleFindings = function* (graph: ImportGraph, blast: Blast): Ge
 }
 
 const blockerFinding = (graph: ImportGraph, obstacle: Obstacle, late: readonly Break[]): FindingDraft => {
-  const severity = severityOf(graph, obstacle.blocks)
+  const severity = severityOf(graph, obstacle)
   const breaks = [...inOrder(graph, obstacle.breaks), ...inOrder(graph, late)]
   return draft(graph, breaks, {
     severity: severity === 'low' && late.length > 0 ? lateSeverity(graph, late) : severity,

@@ -12,7 +12,13 @@ export const many = (count: number, word: string): string =>
 export const roleIn = (graph: ImportGraph, file: string): string => graph.modules.get(file)?.role ?? 'source'
 
 /** How bad an obstacle is: by how much of the repository's own code cannot load. */
-export const severityOf = (graph: ImportGraph, blocks: readonly string[]): Severity => {
+export const severityOf = (graph: ImportGraph, { kind, blocks, breaks }: Obstacle): Severity => {
+  const isAside = (file: string): boolean => {
+    const role = roleIn(graph, file)
+    const isTold = breaks.some((one) => one.file === file && one.told === true)
+    return role === 'example' || (role !== 'source' && isTold)
+  }
+  if (kind === 'missing-dependency' && blocks.every(isAside)) return 'low'
   const source = blocks.filter((file) => roleIn(graph, file) === 'source').length
   if (source >= 10) return 'critical'
   if (source > 0) return 'high'
@@ -21,7 +27,10 @@ export const severityOf = (graph: ImportGraph, blocks: readonly string[]): Sever
 
 /** How bad it is when the import fails only once a function is called. */
 export const lateSeverity = (graph: ImportGraph, late: readonly Break[]): Severity =>
-  late.some((one) => counts(graph.modules.get(one.file)?.role ?? 'source')) ? 'medium' : 'low'
+  late[0]!.kind !== 'missing-dependency' &&
+  late.some((one) => counts(graph.modules.get(one.file)?.role ?? 'source'))
+    ? 'medium'
+    : 'low'
 
 /** What stands while the obstacle does, in a sentence. */
 export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
