@@ -20,6 +20,8 @@ export interface JudgeOptions {
     repo: Repo,
     checked: (finding: Finding, because: string) => void,
   ) => Promise<readonly Finding[]>
+  /** Heap that a judgement may add before it is stopped, in MB; 1024 when absent. */
+  readonly heapMb?: number
 }
 
 /** The artifact of a judge task: what it said, and which snapshot files (by index) it judged over. */
@@ -27,8 +29,6 @@ export interface JudgeArtifact extends JudgeResult {
   readonly files: readonly number[]
 }
 
-/** Heap that a judgement may add before it is stopped, in MB. */
-const heapLimitMb = 1024
 /** Longest stretch of judging before the event loop gets its turn, in ms. */
 const sliceMs = 15
 
@@ -40,7 +40,11 @@ export const judgeExecutor = (options: JudgeOptions): Executor => ({
     const repo = await options.repo()
     const watch = stopwatch()
     const others = readOthers(context, options.artifacts)
-    const drafting = await draft(specialist, repo, others, { context, watch })
+    const drafting = await draft(specialist, repo, others, {
+      context,
+      watch,
+      heapMb: options.heapMb ?? 1024,
+    })
     const findings = await options.seal(drafting.drafts, specialist.id, repo, (finding, because) => {
       context.report({ type: 'finding.reported', task: task.id, finding })
       context.report({ type: 'finding.checked', id: finding.id, status: finding.status, because })
@@ -92,6 +96,7 @@ const draft = async (
   run: {
     readonly context: AttemptContext
     readonly watch: ReturnType<typeof stopwatch>
+    readonly heapMb: number
   },
 ): Promise<Drafting> => {
   const drafts: FindingDraft[] = []
@@ -109,7 +114,7 @@ const draft = async (
         drafts,
         outcome: { is: run.context.signal.reason === 'timed-out' ? 'timed-out' : 'cancelled' },
       }
-    if ((process.memoryUsage().heapUsed - heap) / 2 ** 20 > heapLimitMb)
+    if ((process.memoryUsage().heapUsed - heap) / 2 ** 20 > run.heapMb)
       return { drafts, outcome: { is: 'errored', fault: tooMuch(specialist.id) } }
   }
   return { drafts, outcome: { is: 'passed' } }

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/lib/clock.ts'
 import type { EventBody } from '../../src/model/event.ts'
 import type { Finding, FindingDraft } from '../../src/model/finding.ts'
 import type { AttemptResult } from '../../src/model/ports.ts'
-import { runId, taskId, type Task } from '../../src/model/task.ts'
+import { runId, taskId } from '../../src/model/task.ts'
 import type { Specialist } from '../../src/specialists/specialist.ts'
 import { smallRepo } from '../specialists/small-repo.ts'
 import { commandTask, openedStore } from '../store/store-folder.ts'
@@ -38,17 +38,20 @@ const files = { 'a.py': 'one = 1\ntwo = 2\n', 'b.py': 'three = 3\n' }
 
 const judge = async (
   specialist: Specialist,
-  given: Partial<Task> & { readonly signal?: AbortSignal } = {},
+  {
+    signal = new AbortController().signal,
+    ...limits
+  }: { readonly signal?: AbortSignal; readonly heapMb?: number } = {},
 ): Promise<
   AttemptResult & { readonly said: JudgeArtifact | null; readonly events: readonly EventBody[] }
 > => {
-  const { signal = new AbortController().signal, ...more } = given
   const { artifacts } = openedStore()
   const events: EventBody[] = []
-  const task = commandTask('judge:puppet', { work: { kind: 'judge', specialist: 'puppet' }, ...more })
+  const task = commandTask('judge:puppet', { work: { kind: 'judge', specialist: 'puppet' } })
   const result = await judgeExecutor({
     roster: new Map([[specialist.id, specialist]]),
     artifacts,
+    ...limits,
     repo: () => Promise.resolve(smallRepo(files, specialist)),
     seal: async (drafts, by, _repo, checked) => {
       const sealed = drafts.map(({ symbol, ...one }): Finding => ({
@@ -138,7 +141,7 @@ test('more memory than it may have ends it with a fault, and keeps what had been
       spend()
     }
   })
-  const { outcome, said } = await judge(greedy, { memoryMb: 10 })
+  const { outcome, said } = await judge(greedy, { heapMb: 100 })
   expect(outcome).toMatchObject({ is: 'errored', fault: { code: 'memory-limit', retry: 'never' } })
   expect(ids(said)[0]).toBe('1')
   expect(held.length).toBeLessThan(10)
