@@ -117,7 +117,7 @@ const isWanted = (path: string): boolean => {
 
 /** Data, markup, styles, shell scripts and recorded test results: read for what they say about other files. */
 const isData = (path: string): boolean =>
-  /\.(jsonc?|webmanifest|ya?ml|toml|css|scss|less|html?|svg|xml|sh|bash|snap|lcov)$|(^|\/)lcov\.info$/i.test(
+  /\.(jsonc?|webmanifest|ya?ml|toml|css|scss|less|html?|svg|xml|vue|svelte|sh|bash|snap|lcov)$|(^|\/)lcov\.info$/i.test(
     path,
   )
 

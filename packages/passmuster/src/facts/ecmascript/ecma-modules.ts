@@ -119,6 +119,7 @@ export const ecmaRole = (file: string): Module['role'] => {
   const name = file.slice(file.lastIndexOf('/') + 1)
   if (/[.-](?:test|spec|cy|e2e|test-d|spec-d|tst)\.[cm]?[jt]sx?$|^tests?\.[cm]?[jt]sx?$/.test(name))
     return 'test'
+  if (/[._-](?:disabled|bak|orig)\.[cm]?[jt]sx?$/.test(name)) return 'archived'
   if (/\.(?:stories|story)\.[cm]?[jt]sx?$/.test(name)) return 'example'
   if (
     /\.(?:bench|benchmark)\.[cm]?[jt]sx?$/.test(name) ||

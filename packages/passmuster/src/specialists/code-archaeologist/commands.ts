@@ -1,6 +1,5 @@
 import { below, folderOf, nameOf } from '../../facts/manifests/shape.ts'
-import type { Tree } from './references.ts'
-import type { Reference } from './styles.ts'
+import type { Reference, Tree } from './styles.ts'
 
 /** Files whose lines are commands: shell scripts, make and just files, images, workflows, package.json. */
 export const runsCommands = (file: string): boolean =>

@@ -4,14 +4,21 @@ import { roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 import { commandsOf, runsCommands } from './commands.ts'
-import { markupReferences, styleReferences, type Reference } from './styles.ts'
+import {
+  componentReferences,
+  markupReferences,
+  styleReferences,
+  type Reference,
+  type Tree,
+} from './styles.ts'
 
 /** Whether the file's references to other files of the repository are looked at. */
 export const refers = (file: string): boolean => kindOf(file) !== null
 
-const kindOf = (file: string): 'style' | 'page' | 'command' | null => {
+const kindOf = (file: string): 'style' | 'page' | 'component' | 'command' | null => {
   if (/\.(css|scss|less)$/i.test(file)) return 'style'
   if (/\.html?$/i.test(file)) return 'page'
+  if (/\.(vue|svelte)$/.test(file)) return 'component'
   return runsCommands(file) ? 'command' : null
 }
 
@@ -23,12 +30,7 @@ export const judgeReferences = function* (repo: Repo): Generator<FindingDraft> {
   for (const [file, text] of repo.texts) {
     const kind = kindOf(file)
     if (kind === null || isAside(file) || text.length > 512 * 1024) continue
-    const found =
-      kind === 'style'
-        ? styleReferences(file, text)
-        : kind === 'page'
-          ? markupReferences(file, text, tree.files)
-          : commandsOf(file, text, tree)
+    const found = referencesOf(kind, file, text, tree)
     const dead = found.filter((one) => isDead(repo, tree, one))
     if (dead.length === 0) continue
     const names = [...new Set(dead.map((one) => `\`${one.written}\``))]
@@ -53,11 +55,15 @@ export const judgeReferences = function* (repo: Repo): Generator<FindingDraft> {
   }
 }
 
-/** What paths end like, and what is there. */
-export interface Tree {
-  readonly files: ReadonlySet<string>
-  readonly folders: ReadonlySet<string>
-  readonly names: ReadonlyMap<string, readonly string[]>
+const referencesOf = (
+  kind: NonNullable<ReturnType<typeof kindOf>>,
+  file: string,
+  text: string,
+  tree: Tree,
+): readonly Reference[] => {
+  if (kind === 'style') return styleReferences(file, text)
+  if (kind === 'page') return markupReferences(file, text, tree.files)
+  return kind === 'component' ? componentReferences(file, text) : commandsOf(file, text, tree)
 }
 
 const treeOf = (repo: Repo): Tree => {

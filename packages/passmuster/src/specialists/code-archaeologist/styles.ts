@@ -7,6 +7,13 @@ export interface Reference {
   readonly wanted: readonly string[]
 }
 
+/** What paths end like, and what is there. */
+export interface Tree {
+  readonly files: ReadonlySet<string>
+  readonly folders: ReadonlySet<string>
+  readonly names: ReadonlyMap<string, readonly string[]>
+}
+
 /** `@import`, `@use`, `@forward` of a path that begins with a dot, and in plain CSS `url()` of one. */
 export const styleReferences = (file: string, text: string): readonly Reference[] => {
   const plain = text.replace(/\/\*[\s\S]*?\*\//g, blank)
@@ -69,4 +76,43 @@ export const markupReferences = (
     }),
   )
   return found.some((one) => one.wanted.some((path) => files.has(path))) ? found : []
+}
+
+/** Modules that the script blocks of a Vue or Svelte component import by a relative path. */
+export const componentReferences = (file: string, text: string): readonly Reference[] =>
+  [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].flatMap((block) => {
+    const before = text.slice(0, block.index + block[0].indexOf('>')).split('\n').length
+    const plain = (block[1] ?? '').replace(/\/\*[\s\S]*?\*\//g, blank)
+    return plain.split('\n').flatMap((row, index) => {
+      const written = /^\s*(?:import\s|\}\s*from\s)[^'"`]{0,300}['"](\.{1,2}\/[^'"?#\n]{1,200})['"]/.exec(
+        row,
+      )?.[1]
+      const path = written === undefined ? null : below(folderOf(file), written)
+      return written === undefined || path === null || path === ''
+        ? []
+        : [{ line: before + index, written, wanted: moduleTargets(path) }]
+    })
+  })
+
+const moduleTargets = (path: string): readonly string[] => {
+  const ends = [
+    'ts',
+    'js',
+    'vue',
+    'svelte',
+    'tsx',
+    'jsx',
+    'mjs',
+    'mts',
+    'json',
+    'd.ts',
+    'ts.svelte',
+    'js.svelte',
+  ]
+  const bare = path.replace(/\.([cm]?)js$/, '')
+  return [
+    path,
+    ...(bare === path ? [] : ['ts', 'tsx', 'mts', 'cts', 'd.ts'].map((end) => `${bare}.${end}`)),
+    ...ends.flatMap((end) => [`${path}.${end}`, `${path}/index.${end}`]),
+  ]
 }

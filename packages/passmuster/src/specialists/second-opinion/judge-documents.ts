@@ -1,3 +1,4 @@
+import { isFixture } from '../../facts/ecmascript/ecma-modules.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { foldName } from '../../facts/python/import-map.ts'
 import type { FindingDraft } from '../../model/finding.ts'
@@ -58,7 +59,9 @@ const isRoute = (file: string, path: string): boolean =>
     /(?:^|\/)(?:[\w-]*docs?|documentation|website|www|site|content|pages|blog|posts?|guide)\//i.test(file))
 
 const documents = (repo: Repo): readonly (readonly [string, string])[] =>
-  [...repo.texts].filter(([file]) => isMarkdown(file)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  [...repo.texts]
+    .filter(([file]) => isMarkdown(file) && !isFixture(file) && !/_TEMPLATE\b/i.test(file))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 const parents = (path: string): readonly string[] =>
   path

@@ -56,7 +56,7 @@ export const readMarkdown = (text: string): Markdown => {
 
 /** Null for addresses, anchors, templates and absolute paths. */
 const fileTarget = (target: string): string | null => {
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|\{|<|\$|\()|:\/\//i.test(target)) return null
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|\{|<|\$|\(|~|@\/)|:\/\//i.test(target)) return null
   const path = target.split(/[#?]/)[0] ?? ''
   return path === '' || /[{}*$]/.test(path) ? null : path
 }

@@ -94,6 +94,8 @@ test('commands, styles and pages that name files which are not there', () => {
       'src/b.css': "@import './gone.css';\na { background: url(../img/none.png) }\n",
       'src/c.scss': "@use './nothing';\n",
       'web/page.html': '<script src="./main.js"></script>\n<script src="./other.js"></script>\n',
+      'web/x.vue':
+        "<template>\n  <p/>\n</template>\n<script setup>\nimport m from './main'\nimport X from './X.vue'\nimport vue from 'vue'\n</script>\n",
     }),
   ).toEqual([
     'command-names-missing-file Makefile:2 Makefile:3',
@@ -101,6 +103,7 @@ test('commands, styles and pages that name files which are not there', () => {
     'reference-to-missing-file src/b.css:1 src/b.css:2',
     'reference-to-missing-file src/c.scss:1',
     'reference-to-missing-file web/page.html:2',
+    'reference-to-missing-file web/x.vue:6',
   ])
   expect(
     said({
