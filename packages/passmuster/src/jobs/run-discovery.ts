@@ -9,6 +9,7 @@ import { readFacts } from '../execute/facts-reader.ts'
 import { attemptNonce } from '../execute/nonce.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
 import type { Host } from '../model/event.ts'
+import { FaultError, type Fault } from '../model/fault.ts'
 import type { Limits } from '../model/task.ts'
 import type { RunState } from '../schedule/state.ts'
 import { readHistory } from '../snapshot/history.ts'
@@ -57,7 +58,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
     sealFindings(drafts, { by, source, repo: facts, redact, checked })
   const slots = machineSlots(Math.max(limits.slots, given.host.cores))
   try {
-    await runGraph({
+    const ended = await runGraph({
       run,
       job: 'discover',
       graph,
@@ -89,11 +90,20 @@ export const runDiscovery = async (given: Running): Promise<void> => {
         options.onEvents?.(events)
       },
     })
+    if (ended.verdict === null) throw new FaultError(stopped(ended))
   } finally {
     pool.close()
     slots.close()
   }
 }
+
+const stopped = ({ run }: RunState): Fault => ({
+  code: 'stopped',
+  message:
+    run === null ? 'stopped before a run had begun' : `run ${run} is stopped; what it has done is kept`,
+  hint: run === null ? 'muster discover' : 'muster resume',
+  retry: 'safe',
+})
 
 /** The entry of an analysis child, source or built like this file itself. */
 const childModule = (): string => {

@@ -75,23 +75,25 @@ export const findRunToAttach = (
   return run === undefined ? null : { run, holder: store.claims.holder(run) }
 }
 
-/** The newest unfinished run of the same work whose owner is dead: it can be resumed. */
-export const findRunToResume = (store: Store, question: RunQuestion): RunId | null =>
-  matching(store, question).find((run) => !ownerAlive(store, run)) ?? null
-
 const pollMs = 50
 const ownerCheckPolls = 10
 
+/** Where to begin (after that event; 0 = from the first on) and what ends it early. */
+export interface FollowOptions {
+  readonly after?: number
+  readonly signal?: AbortSignal
+}
+
 /**
- * A run's events from its first on, as they are committed. Ends after `run.finished`, when the signal aborts, or
- * when the owner died before finishing (the last event then is another one): the follower may claim and resume.
+ * A run's events as they are committed. Ends after `run.finished`, when the signal aborts, or when the owner died
+ * before finishing (the last event then is another one): the follower may claim and resume.
  */
 export async function* followRun(
   store: Store,
   run: RunId,
-  signal?: AbortSignal,
+  { after = 0, signal }: FollowOptions = {},
 ): AsyncGenerator<Envelope, void, undefined> {
-  let seen = 0
+  let seen = after
   for (let poll = 0; !signal?.aborted; poll++) {
     const orphaned = poll % ownerCheckPolls === ownerCheckPolls - 1 && !ownerAlive(store, run)
     for (const envelope of store.journal.read(run, seen)) {

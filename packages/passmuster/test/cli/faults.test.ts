@@ -127,12 +127,8 @@ test.runIf(process.platform !== 'win32')(
     const owner = await frozen(repo)
     try {
       expect(await ends(repo, 'resume', owner.run)).toBe('run-owned 4')
-      const follower = inside(repo, 'discover', '--no-context')
-      await new Promise((resolve) => follower.child.stderr?.once('data', resolve))
-      await systemClock.sleep(300)
       owner.end()
       expect((await owner.ended).signal).toBe('SIGKILL')
-      expect(told(await follower.ended)).toBe('run-owned 4')
       repo.write('src/shop/till.py', 'import requests\n')
       expect(await ends(repo, 'resume', owner.run)).toBe('snapshot-changed 2')
       repo.write('src/shop/till.py', brokenShop['src/shop/till.py']!)

@@ -9,7 +9,6 @@ import {
   claimRun,
   configDigest,
   findRunToAttach,
-  findRunToResume,
   followRun,
   ownerAlive,
   type Claim,
@@ -102,25 +101,16 @@ describe('one engine per run', () => {
 })
 
 describe('attach and resume', () => {
-  test('only a living run of the same job, snapshot and options is attached to; a dead one is resumed', () => {
+  test('only a living run of the same job, snapshot and options is attached to', () => {
     const store = openedStore()
     const claim = claimed(claimRun(store, oneRun))
     store.journal.append(oneRun, claim.epoch, [runStarted(graph)], stamp)
     expect(findRunToAttach(store, question)).toEqual({ run: oneRun, holder: process.pid })
-    expect(findRunToResume(store, question)).toBeNull()
     expect(findRunToAttach(store, { ...question, job: 'other' })).toBeNull()
     expect(findRunToAttach(store, { ...question, snapshot: '0'.repeat(64) as Digest })).toBeNull()
     expect(findRunToAttach(store, { ...question, configDigest: configDigest({ a: 1 }) })).toBeNull()
     claim.release()
     expect(findRunToAttach(store, question)).toBeNull()
-    expect(findRunToResume(store, question)).toBe(oneRun)
-    store.journal.append(
-      oneRun,
-      claim.epoch,
-      [{ type: 'run.finished', verdict: 'passed', because: '' }],
-      stamp,
-    )
-    expect(findRunToResume(store, question)).toBeNull()
   })
 
   test('a follower sees every event as it is committed and ends with the run', async () => {
@@ -169,7 +159,7 @@ describe('attach and resume', () => {
     const stop = new AbortController()
     const following = (async () => {
       let seen = 0
-      for await (const one of followRun(store, oneRun, stop.signal)) seen = one.seq
+      for await (const one of followRun(store, oneRun, { signal: stop.signal })) seen = one.seq
       return seen
     })()
     stop.abort()
