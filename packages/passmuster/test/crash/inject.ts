@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { after } from '../../src/lib/clock.ts'
 
 /** Why faults cannot be injected here; null where they can (Linux, with an strace that may trace). */
 export const cannotInject = (): string | null => {
@@ -28,6 +29,18 @@ export const run = (argv: readonly string[], cwd?: string): Promise<Ended> =>
       child[name].on('data', (chunk: Buffer) => (text[name] += chunk.toString()))
     child.once('error', reject)
     child.once('close', (exit, signal) => resolve({ exit, signal, ...text }))
+  })
+
+/** Runs a command and kills it with SIGKILL after `ms`; false when it ended before that. */
+export const runKilled = (argv: readonly string[], ms: number): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(argv[0]!, argv.slice(1), { stdio: 'ignore' })
+    const call = after(ms, () => child.kill('SIGKILL'))
+    child.once('error', reject)
+    child.once('exit', (_, signal) => {
+      call()
+      resolve(signal === 'SIGKILL')
+    })
   })
 
 /** What strace does to the journal's files: `pwrite64:signal=KILL:when=7`, `pwrite64:error=ENOSPC:when=9+`. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openStore } from '../../src/store/open-store.ts'
 import type { RunId } from '../../src/model/task.ts'
 import { cannotInject, countUp, run, runInjected, type Ended } from './inject.ts'
+import { soakKills } from './soak-kills.ts'
 
 /*
  * npm run soak -- [--from N] [--step K] [--at-once M] -- START… [-- RESUME…]
@@ -12,6 +13,7 @@ import { cannotInject, countUp, run, runInjected, type Ended } from './inject.ts
  * runs RESUME (START again when there is nothing to resume). `{state}` in either stands for a fresh state folder.
  * Both print JSON with a `resultDigest`. Every resume must end with the same exit code and digest as an undisturbed
  * run, and every event that stood in the journal after the kill must still stand there. Exit 0 only then.
+ * `npm run soak -- kills REPO` instead kills at random moments: see soak-kills.ts.
  *
  *   npm run soak -- -- node packages/passmuster/bin/muster.js discover REPO --state {state} --json \
  *     -- node packages/passmuster/bin/muster.js resume --repo REPO --state {state} --json
@@ -46,6 +48,9 @@ const journalOf = (dir: string): string[] => {
   store.close()
   return rows
 }
+
+if (start.length === 0 && flags[0] === 'kills' && flags[1] !== undefined)
+  process.exit((await soakKills(flags[1], Number(process.env['MUSTER_KILLS'] ?? 50))) ? 0 : 1)
 
 const unable = cannotInject()
 if (unable !== null || start.length === 0) {
