@@ -75,6 +75,13 @@ const byExtension = new Map(
   Object.entries(extensions).flatMap(([name, list]) => list.split(' ').map((one) => [one, name] as const)),
 )
 
+/** The languages that programs are written in, by the names used here. */
+export const programming: ReadonlySet<string> = new Set(
+  'Python,TypeScript,JavaScript,Go,Rust,Java,Kotlin,Scala,C,C++,C#,Ruby,PHP,Swift,Cython,Vue,Svelte,Shell'.split(
+    ',',
+  ),
+)
+
 /** The language of a path by its name alone; null = not one we count. */
 export const languageNamed = (path: string): string | null => {
   const name = path.slice(path.lastIndexOf('/') + 1)

@@ -2,27 +2,7 @@ import type { Manifest } from '../facts/manifests/manifest.ts'
 import { folderOf, nameOf } from '../facts/manifests/shape.ts'
 import type { StackPackage } from '../model/team.ts'
 import type { StackInput } from './input.ts'
-import { languageNamed } from './languages.ts'
-
-const code = new Set([
-  'Python',
-  'TypeScript',
-  'JavaScript',
-  'Go',
-  'Rust',
-  'Java',
-  'Kotlin',
-  'C',
-  'C++',
-  'C#',
-  'Ruby',
-  'PHP',
-  'Swift',
-  'Cython',
-  'Vue',
-  'Svelte',
-  'Shell',
-])
+import { languageNamed, programming } from './languages.ts'
 
 /** '.' for the root, else the folder. */
 export const packagePath = (folder: string): string => (folder === '' ? '.' : folder)
@@ -44,7 +24,7 @@ export const findPackages = (input: StackInput): readonly StackPackage[] => {
   const lines = new Map<string, Map<string, number>>()
   for (const file of snapshot.files) {
     const language = file.kind === 'text' ? languageNamed(file.path) : null
-    const home = language !== null && code.has(language) ? nearestPackage(file.path, folders) : null
+    const home = language !== null && programming.has(language) ? nearestPackage(file.path, folders) : null
     if (language === null || home === null) continue
     const sums = lines.get(home) ?? new Map<string, number>()
     lines.set(home, sums.set(language, (sums.get(language) ?? 0) + file.lines))

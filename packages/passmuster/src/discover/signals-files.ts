@@ -2,32 +2,13 @@ import { roleOf } from '../facts/roles.ts'
 import { nameOf } from '../facts/manifests/shape.ts'
 import type { StackSignal } from '../model/team.ts'
 import { knownImages } from './known.ts'
-import { languageNamed } from './languages.ts'
+import { languageNamed, programming } from './languages.ts'
 import { homeOf } from './signals-manifest.ts'
 import type { StackKnown } from './input.ts'
 
 const at = (file: string, line: number): StackSignal['seen'] => ({ file, startLine: line, endLine: line })
 
-const programming = new Set([
-  'Python',
-  'TypeScript',
-  'JavaScript',
-  'Go',
-  'Rust',
-  'Java',
-  'Kotlin',
-  'C',
-  'C++',
-  'C#',
-  'Ruby',
-  'PHP',
-  'Swift',
-  'Scala',
-  'Shell',
-  'SQL',
-  'Vue',
-  'Svelte',
-])
+const counted: ReadonlySet<string> = new Set([...programming, 'SQL'])
 
 /** Programming languages per package, seen at its largest file of that language. */
 export const languageSignals = ({ snapshot, folders }: StackKnown): readonly StackSignal[] => {
@@ -37,7 +18,7 @@ export const languageSignals = ({ snapshot, folders }: StackKnown): readonly Sta
   >()
   for (const { path, kind, lines } of snapshot.files) {
     const name = kind === 'text' ? languageNamed(path) : null
-    if (name === null || !programming.has(name) || path.startsWith('.muster/')) continue
+    if (name === null || !counted.has(name) || path.startsWith('.muster/')) continue
     const home = homeOf(path, folders)
     const held = largest.get(`${home}\0${name}`)
     const files = (held?.files ?? 0) + 1

@@ -29,11 +29,8 @@ export const readFileFacts = ({ file, digest, text, extractors }: FileToRead): F
   const lang = languageOf(file)
   const lines = lineCount(text)
   if (!lang) return { file, digest, examined: 'ok', lines, code: null, own: {} }
-  const {
-    facts,
-    tree,
-    text: parsed = text,
-  } = lang === 'python' ? extractPython(file, text) : withText(file, text)
+  const read = lang === 'python' ? extractPython(file, text) : { ...extractEcma(file, text), text }
+  const { facts, tree, text: parsed } = read
   const lineAt = lineFinder(parsed)
   const own: Record<string, unknown> = {}
   for (const [id, extractor] of extractors) {
@@ -43,8 +40,3 @@ export const readFileFacts = ({ file, digest, text, extractors }: FileToRead): F
   }
   return { file, digest, examined: facts.errors.length > 0 ? 'partial' : 'ok', lines, code: facts, own }
 }
-
-const withText = (file: string, text: string): ReturnType<typeof extractEcma> & { text: string } => ({
-  ...extractEcma(file, text),
-  text,
-})

@@ -22,7 +22,7 @@ export const repoOf = (files: Readonly<Record<string, string>>, options: MadeOpt
       .filter(([file]) => languageOf(file) !== null)
       .map(([file, text]) => [file, readFileFacts({ file, digest, text, extractors })] as const),
   )
-  const texts = new Map(entries.filter(([file]) => languageOf(file) === null || /setup\.py$/.test(file)))
+  const texts = new Map(entries.filter(([file]) => languageOf(file) === null || file.endsWith('setup.py')))
   const snapshot = {
     commit: null,
     dirty: false,

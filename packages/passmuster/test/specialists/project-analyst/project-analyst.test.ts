@@ -60,7 +60,12 @@ test('npm: what only a sibling package declares is said so; what is published we
   }
   expect(judge(many)).toEqual(['undeclared-transitive medium b:shipped b/src/x.ts:1 b/src/y.ts:1'])
   expect([...projectAnalyst.judge(madeRepo(many), new Map())][0]!.fix.command).toEqual([
-    ...['npm', 'install', '-w', 'b', 'clsx', 'nanoid'],
+    'npm',
+    'install',
+    '-w',
+    'b',
+    'clsx',
+    'nanoid',
   ])
 })
 
