@@ -7,11 +7,12 @@ type Texts = ReadonlyMap<string, string>
 
 /**
  * Tells why nothing can be said about a path that the snapshot does not hold as text: git ignores it, it is generated,
- * or it lies in a submodule, a sparse area or an LFS pointer. Null = it can be known, so its absence counts.
+ * or it lies in a submodule, behind a symbolic link, in a sparse area or an LFS pointer. Null = it can be known, so its absence counts.
  */
 export const unknowable = (snapshot: Snapshot, texts: Texts): ((path: string) => string | null) => {
   const kinds = new Map(snapshot.files.map(({ path, kind }) => [path, kind]))
   const modules = snapshot.files.filter(({ kind }) => kind === 'submodule').map(({ path }) => path)
+  const links = snapshot.files.filter(({ kind }) => kind === 'link').map(({ path }) => path)
   const sparse = sparseFolders(snapshot)
   const ignored = ignoredBy(texts)
   const outputs = outputFolders(texts)
@@ -23,6 +24,8 @@ export const unknowable = (snapshot: Snapshot, texts: Texts): ((path: string) =>
     if (kind === 'sparse' || sparse.has(folderOf(path))) return 'outside the sparse checkout'
     const module = modules.find((one) => path === one || path.startsWith(`${one}/`))
     if (module !== undefined) return `in the submodule ${module}`
+    const link = links.find((one) => path.startsWith(`${one}/`))
+    if (link !== undefined) return `below the symbolic link ${link}`
     const rule = ignored(path)
     if (rule !== null) return rule
     const output = outputs.find(([folder]) => path === folder || path.startsWith(`${folder}/`))

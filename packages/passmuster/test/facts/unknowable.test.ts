@@ -90,3 +90,10 @@ test('odd paths are answered, not thrown at', () => {
     expect([null, 'string']).toContain(why(path) === null ? null : 'string')
   expect(why('x')).toBe('ignored by .gitignore')
 })
+
+test('what lies behind a symbolic link to a folder is not known by this path', () => {
+  const why = ask({ 'web/common': 'link', 'web/lost': 'dangling-link' }, {})
+  expect(why('web/common/flags.ts')).toBe('below the symbolic link web/common')
+  expect(why('web/commonly.ts')).toBeNull()
+  expect(why('web/lost/flags.ts')).toBeNull()
+})
