@@ -213,7 +213,11 @@ const translate = (engine: Engine, actions: readonly Action[], now: number): Ste
   for (const action of actions) {
     switch (action.do) {
       case 'record':
-        step.events.push(action.event)
+        step.events.push(
+          action.event.type === 'run.finished'
+            ? { ...action.event, ...engine.options.usage?.() }
+            : action.event,
+        )
         if (action.event.type === 'task.ready' && withoutRunning(engine, action.event.task, step)) {
           done.add(action.event.task)
         }

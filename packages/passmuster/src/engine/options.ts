@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly epoch: number
   /** Aborting it cancels the run; with the reason `interrupted` it suspends it, and a later call goes on. */
   readonly signal?: AbortSignal
+  /** What this incarnation's processes have used; asked once, when the run is over, and recorded with its end. */
+  readonly usage?: () => { readonly peakRssMb: number | null }
   /** Takes secrets out of what an executor threw before it becomes an event. */
   readonly redact?: (text: string) => string
   /** Called after each commit with what was committed; the state is the live one, to be read only. */

@@ -6,6 +6,7 @@ import { sealFindings } from '../evidence/seal.ts'
 import { analysisPool } from '../execute/analysis-pool.ts'
 import { extractExecutor } from '../execute/extract.ts'
 import { readFacts } from '../execute/facts-reader.ts'
+import { sampleTree } from '../lib/process-tree.ts'
 import { attemptNonce } from '../execute/nonce.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
 import type { Host } from '../model/event.ts'
@@ -56,6 +57,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
   })
   const seal: Parameters<typeof judgeExecutor>[0]['seal'] = (drafts, by, facts, checked) =>
     sealFindings(drafts, { by, source, repo: facts, redact, checked })
+  const memory = sampleTree(process.pid)
   const slots = machineSlots(Math.max(limits.slots, given.host.cores))
   try {
     const ended = await runGraph({
@@ -71,6 +73,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
       epoch: claim.epoch,
       slots,
       estimates: store.durations(),
+      usage: () => ({ peakRssMb: memory.stop().rssMb }),
       executors: {
         command: undefined,
         extract: extractExecutor({ ...from, artifacts: store.artifacts, onFacts: keep }),
@@ -92,6 +95,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
     })
     if (ended.verdict === null) throw new FaultError(stopped(ended))
   } finally {
+    memory.stop()
     pool.close()
     slots.close()
   }

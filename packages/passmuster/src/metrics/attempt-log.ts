@@ -20,6 +20,8 @@ export interface AttemptLog {
   readonly wallMs: number | null
   readonly limitSlots: number | null
   readonly cores: number | null
+  /** As sampled by the incarnation that finished the run; null where it was not. */
+  readonly peakRssMb: number | null
 }
 
 /** Reads attempts and their times out of a run's events; what is open at the end ends with the last event. */
@@ -31,6 +33,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
   let now: number | null = null
   let limitSlots: number | null = null
   let cores: number | null = null
+  let peakRssMb: number | null = null
   const close = (task: TaskId, to: number, usage: Usage | null): void => {
     const began = open.get(task)
     if (began === undefined) return
@@ -49,6 +52,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     }
     if (body.type === 'run.started' || body.type === 'graph.extended') tasks.push(...body.graph.tasks)
     if (body.type === 'attempt.started') open.set(body.task, { attempt: body.attempt, from: now })
+    if (body.type === 'run.finished') peakRssMb = body.peakRssMb ?? null
     if (body.type === 'attempt.finished') close(body.task, now, body.usage)
   }
   for (const task of open.keys()) close(task, now ?? 0, null)
@@ -59,6 +63,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     wallMs: now,
     limitSlots,
     cores,
+    peakRssMb,
   }
 }
 

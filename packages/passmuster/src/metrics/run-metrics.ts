@@ -42,7 +42,8 @@ export interface RunMetrics {
  * bound = the greater of the critical path on measured work and the work per slot: no schedule can beat it;
  * achieved = time in which at least one attempt was open;
  * speedup = (serial work + time in which no attempt was open) / wallMs;
- * peakRss = the largest memory of one attempt's processes, in MB.
+ * peakRss = the most memory (MB, resident, shared pages counted in each process) that muster and its children held
+ * together at one moment of the incarnation that finished the run; null below two samples.
  */
 export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
   const log = attemptLog(envelopes)
@@ -59,7 +60,6 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
       : Math.max(criticalPathMs ?? 0, slotWork(log, tasks) / slots)
   const achieved = ran ? openMs : null
   const cpu = [...tasks.values()].flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]))
-  const rss = [...tasks.values()].flatMap(({ rssMb }) => (rssMb === null ? [] : [rssMb]))
   const { wallMs } = log
   return {
     metrics: {
@@ -69,7 +69,7 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
       bound,
       achieved,
       slots,
-      peakRss: rss.length === 0 ? null : rss.reduce((most, mb) => Math.max(most, mb), 0),
+      peakRss: log.peakRssMb,
     },
     measured: {
       attempts: ended.length,

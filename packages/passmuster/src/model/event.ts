@@ -133,8 +133,13 @@ export type EventBody =
   | { readonly type: 'gate.decided'; readonly gate: string; readonly yes: boolean; readonly because: string }
   /** A change reached its branch. */
   | { readonly type: 'landing.done'; readonly commit: string }
-  /** The run is over; nothing follows. */
-  | { readonly type: 'run.finished'; readonly verdict: Verdict; readonly because: string }
+  /** The run is over; nothing follows. `peakRssMb`: the most memory that its processes held together, where sampled. */
+  | {
+      readonly type: 'run.finished'
+      readonly verdict: Verdict
+      readonly because: string
+      readonly peakRssMb?: number | null
+    }
 
 /** Envelope: `at` wall clock in ms since 1970, `mono` ms since this epoch's engine began, `seq` from 1 per run. */
 export interface Envelope {

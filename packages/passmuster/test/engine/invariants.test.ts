@@ -402,6 +402,18 @@ describe('E8 nothing starts after a cancel', () => {
   })
 })
 
+describe('the end of a run', () => {
+  it('records what its processes used, asked once, when all else is recorded', async () => {
+    const asked: number[] = []
+    const run = await puppet([aTask('a')], {
+      usage: () => ({ peakRssMb: asked.push(run.journal.lines.length) }),
+    })
+    await run.exit('a')
+    expect(run.of('run.finished')).toMatchObject([{ verdict: 'passed', peakRssMb: 1 }])
+    expect(asked).toEqual([run.journal.lines.length - 1])
+  })
+})
+
 describe('E13 an interrupt suspends', () => {
   const tasks = [aTask('a'), aTask('b', { needs: settledNeeds('a') }), aTask('c')]
 

@@ -100,6 +100,7 @@ describe('foldMetrics', () => {
         [1, 70, started('c')],
         [1, 90, ended('b', 80, 80, 300)],
         [1, 110, ended('c', 40, null)],
+        [1, 110, { type: 'run.finished', verdict: 'passed', because: '', peakRssMb: 412.5 }],
       ]),
     )
     expect(folded).toMatchObject({
@@ -110,7 +111,7 @@ describe('foldMetrics', () => {
         bound: 90,
         achieved: 100,
         slots: 2,
-        peakRss: 300,
+        peakRss: 412.5,
       },
       measured: { attempts: 3, withCpu: 2 },
       serialWorkMs: 170,
