@@ -35,6 +35,7 @@ const isAside = (repo: Repo, file: string): boolean => {
     !counts(role) ||
     role === 'example' ||
     isFixture(file) ||
+    /(^|\/)_?templates?\//i.test(file) ||
     isVendored(file) ||
     (code?.lang === 'ecmascript' && (code.generated || code.mocked !== undefined))
   )
