@@ -3,7 +3,7 @@ import type { EventBody } from '../../src/model/event.ts'
 import type { AttemptContext, AttemptResult, Executor } from '../../src/model/ports.ts'
 import type { Outcome, Task } from '../../src/model/task.ts'
 import type { FakeClock } from './fake-clock.ts'
-import { digestOf } from './random-graph.ts'
+import { aPacket, digestOf } from './random-graph.ts'
 
 /** What an attempt will do; drawn from the seed, the task and the attempt, so that a replay does the same. */
 export type Manner =
@@ -148,22 +148,7 @@ const packets = ({ task, rng, graph, context }: Scene): readonly EventBody[] => 
   return graph
     .filter(({ needs }) => needs.some((need) => need.task === task.id))
     .flatMap((to): readonly EventBody[] => {
-      const made: EventBody = {
-        type: 'handoff.made',
-        handoff: {
-          from: task.id,
-          to: to.id,
-          signal: 'TASK_COMPLETE',
-          summary: `${context.attempt}`,
-          decisions: [],
-          findings: [],
-          artifacts: [],
-          openQuestions: [],
-          provenance: { commit: null, digests: [] },
-          budget: { tokens: 0, used: 0 },
-          dropped: [],
-        },
-      }
+      const made = aPacket(task.id, to.id, `${context.attempt}`)
       const answer = rng.next()
       if (answer < 0.6) return [made, { type: 'handoff.accepted', from: task.id, to: to.id }]
       if (answer < 0.8) return [made, { type: 'handoff.rejected', from: task.id, to: to.id, reason: 'stale' }]

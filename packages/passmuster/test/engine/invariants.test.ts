@@ -10,26 +10,11 @@ import { initialState } from '../../src/schedule/state.ts'
 import { newOracle } from './oracle.ts'
 import { projection } from './projection.ts'
 import { puppet } from './puppet.ts'
-import { aTask, digestOf, passed, settledNeeds } from './random-graph.ts'
+import { aPacket, aTask, digestOf, passed, settledNeeds } from './random-graph.ts'
 import { simulate } from './simulator.ts'
 
 const full = new FaultError({ code: 'state-full', message: 'disk full', hint: 'make room', retry: 'safe' })
-const packet = (from: string, to: string): EventBody => ({
-  type: 'handoff.made',
-  handoff: {
-    from: taskId(from),
-    to: taskId(to),
-    signal: 'TASK_COMPLETE',
-    summary: '',
-    decisions: [],
-    findings: [],
-    artifacts: [],
-    openQuestions: [],
-    provenance: { commit: null, digests: [] },
-    budget: { tokens: 0, used: 0 },
-    dropped: [],
-  },
-})
+const packet = (from: string, to: string): EventBody => aPacket(taskId(from), taskId(to))
 const faultOf = (end: { readonly error?: unknown } | null): string | null =>
   end?.error instanceof FaultError ? end.error.fault.code : null
 const outcomes = (events: readonly { task: TaskId; outcome: { is: string } }[]): Record<string, string> =>
@@ -237,6 +222,21 @@ describe('E5 limits', () => {
     await run.exit('c')
     expect(run.ended()?.state?.verdict).toBe('passed')
     expect(free).toBe(1)
+  })
+})
+
+describe('E5 holds', () => {
+  it('are kept until the end of their attempt is committed', async () => {
+    const committed: number[] = []
+    const run = await puppet([aTask('a')], {
+      slots: {
+        tryAcquire: () => ({
+          release: () => void committed.push(run.of('attempt.finished').length),
+        }),
+      },
+    })
+    await run.exit('a')
+    expect(committed).toEqual([1])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Rng } from '../../src/lib/rng.ts'
-import type { Digest, Graph, Limits, Need, Task, Work } from '../../src/model/task.ts'
+import type { EventBody } from '../../src/model/event.ts'
+import type { Digest, Graph, Limits, Need, Task, TaskId, Work } from '../../src/model/task.ts'
 import { taskId } from '../../src/model/task.ts'
 
 export const digestOf = (text: string): Digest => text as Digest
@@ -63,4 +64,22 @@ export const randomLimits = (rng: Rng): Limits => ({
   slots: 1 + rng.int(3),
   memoryMb: rng.pick([400, 1000]),
   overtakes: rng.int(4),
+})
+
+/** A hand-off that says nothing but who gives it to whom. */
+export const aPacket = (from: TaskId, to: TaskId, summary = ''): EventBody => ({
+  type: 'handoff.made',
+  handoff: {
+    from,
+    to,
+    signal: 'TASK_COMPLETE',
+    summary,
+    decisions: [],
+    findings: [],
+    artifacts: [],
+    openQuestions: [],
+    provenance: { commit: null, digests: [] },
+    budget: { tokens: 0, used: 0 },
+    dropped: [],
+  },
 })
