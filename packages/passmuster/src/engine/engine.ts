@@ -142,7 +142,7 @@ const owned = (epoch: number): Fault => ({
 
 /** One turn: commit what came in, do what follows from it until nothing more does, and wait for the next. */
 const turn = async (engine: Engine): Promise<void> => {
-  commit(engine, takeInbox(engine))
+  takeIn(engine)
   let wakeAt = Infinity
   for (let more = true; more;) {
     if (isInterrupted(engine)) return
@@ -168,6 +168,17 @@ const takeInbox = (engine: Engine): readonly EventBody[] => {
       ? [event, afterAttempt(state, state.tasks.get(event.task)!, event)]
       : [event],
   )
+}
+
+/** A hold is kept until the end of its attempt is committed: the journal never shows it in two hands. */
+const takeIn = (engine: Engine): void => {
+  const events = takeInbox(engine)
+  commit(engine, events)
+  for (const event of events) {
+    if (event.type !== 'attempt.finished') continue
+    engine.holds.release(event.task)
+    engine.holds.forget()
+  }
 }
 
 const askCancel = (engine: Engine): void => {
@@ -312,8 +323,6 @@ const receive = (engine: Engine, event: EventBody): void => {
 
 const finish = (engine: Engine, task: TaskId, attempt: number, result: AttemptResult): void => {
   engine.open.delete(task)
-  engine.holds.release(task)
-  engine.holds.forget()
   const { outcome, usage, examined, result: made } = result
   receive(engine, { type: 'attempt.finished', task, attempt, outcome, usage, examined, result: made })
 }

@@ -92,6 +92,13 @@ export const mutants: readonly Mutant[] = [
     tests: engine,
   },
   {
+    name: 'a hold is given back before the end of its attempt is committed',
+    file: 'engine/engine.ts',
+    find: 'engine.open.delete(task)\n',
+    put: 'engine.open.delete(task)\n  engine.holds.release(task)\n',
+    tests: engine,
+  },
+  {
     name: 'an interrupt is taken for a cancel',
     file: 'engine/engine.ts',
     find: 'if (isInterrupted(engine)) return\n    askCancel',
