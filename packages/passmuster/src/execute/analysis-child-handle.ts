@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { every, nextTurn, systemClock } from '../lib/clock.ts'
 import { processStat } from '../lib/process-tree.ts'
 import { forkChild } from '../lib/process.ts'
@@ -35,11 +37,19 @@ interface Listener {
   exit(because: string): void
 }
 
+/** A child keeps compiled code where this process does, if it does. */
+const compileCache = (): { readonly env?: NodeJS.ProcessEnv } => {
+  // Node names the folder of this version and user; the variable wants the one above it.
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { env: { ...process.env, NODE_COMPILE_CACHE: dirname(folder) } }
+}
+
 /** Forks a child; a refusal by the system shows as `not-started` in its first stretch. */
 export const startChild = (module: string, limits: ChildLimits, nonce: string | undefined): AnalysisChild => {
   const child = forkChild<AnalysisGroup, ChildMessage>(module, {
     nodeFlags: [`--max-old-space-size=${limits.heapMb}`, '--no-warnings'],
     ...(nonce === undefined ? {} : { nonce }),
+    ...compileCache(),
   })
   let ready = false
   let dead: string | null = child ? null : 'fork was refused'

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { FileFacts } from '../facts/file-facts.ts'
 import { cpuMs, nextTurn } from '../lib/clock.ts'
 import type { Digest } from '../model/task.ts'
@@ -14,6 +15,7 @@ export type ReadFacts = (file: {
 export const serveAnalysis = (read: ReadFacts): void => {
   const waiting: AnalysisRequest[] = []
   let working = false
+  let flushed = false
   const drain = async (): Promise<void> => {
     if (working) return
     working = true
@@ -23,6 +25,9 @@ export const serveAnalysis = (read: ReadFacts): void => {
       await nextTurn()
     }
     working = false
+    // A pool ends its children with KILL, so nothing would be written at their exit.
+    if (!flushed) flushCompileCache()
+    flushed = true
   }
   process.on('message', (group: AnalysisGroup) => {
     waiting.push(...group.files)
