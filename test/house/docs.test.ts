@@ -130,7 +130,8 @@ describe('every fault code', () => {
   test('is used by the program and triggered by a test', () => {
     const program = text('packages/passmuster/src') + text('packages/passmuster/bin')
     const tests = text('packages/passmuster/test') + read('test/house/start.test.ts')
-    const named = (within: string, code: string): boolean => new RegExp(`['"\\[]${code}(?: \\d)?['"\\]]`).test(within)
+    const named = (within: string, code: string): boolean =>
+      new RegExp(`['"\\[]${code}(?: \\d)?['"\\]]`).test(within)
     expect({
       unused: codes.filter((code) => !named(program, code)),
       untested: codes.filter((code) => !named(tests, code)),

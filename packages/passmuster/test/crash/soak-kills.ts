@@ -22,7 +22,11 @@ export const soakKills = async (repo: string, kills: number): Promise<boolean> =
     process.execPath,
     bin,
     ...command,
-    ...['--json', '--quiet', '--no-context', '--state', state],
+    '--json',
+    '--quiet',
+    '--no-context',
+    '--state',
+    state,
   ]
   const discover = argv(['discover', repo, '--fresh'])
   const resume = argv(['resume', '--repo', repo])

@@ -820,5 +820,7 @@ test('what a dead specialist would have said is not known, and never reads as go
   const screen = renderScreen(errored, { width: 100, color: false })
   expect(screen).toContain('Loads      not known: the debugger was lost')
   expect(renderMarkdown(errored)).toContain('Not known: the debugger was lost.')
-  expect(renderScreen(dead, { width: 100, color: false })).toContain('Blocked by not known: the debugger timed-out')
+  expect(renderScreen(dead, { width: 100, color: false })).toContain(
+    'Blocked by not known: the debugger timed-out',
+  )
 })

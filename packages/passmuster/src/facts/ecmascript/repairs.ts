@@ -10,12 +10,7 @@ export interface Repair {
 }
 
 /** A unified diff of one line, or nothing where the line is not known or would not change. */
-const lineDiff = (
-  file: string,
-  made: EcmaImport,
-  from: string,
-  to: string,
-): { readonly diff?: string } => {
+const lineDiff = (file: string, made: EcmaImport, from: string, to: string): { readonly diff?: string } => {
   if (made.text === undefined) return {}
   const changed = made.text.replace(new RegExp(`(?<![\\w$])${escaped(from)}(?![\\w$])`), () => to)
   if (changed === made.text) return {}
