@@ -59,6 +59,8 @@ export interface Break {
   readonly fix: Fix
   /** The import stands in a `try` whose handler raises or exits with words of its own: the author knows. */
   readonly told?: boolean
+  /** The module as the import writes it, leading dots included. */
+  readonly asks?: string
 }
 
 /** Chain evidence for "a loads b loads c": hops in order. */

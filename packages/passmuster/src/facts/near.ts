@@ -33,3 +33,38 @@ export const nearNames = (wanted: string, known: Iterable<string>, most: number 
     .slice(0, most)
     .map((one) => one.name)
 }
+
+/** Whether one word may be a slip of the other: they begin alike and count the same. */
+const isSlip = (a: string, b: string): boolean => {
+  if (a === b) return true
+  const shortest = Math.min(a.length, b.length)
+  let alike = 0
+  while (alike < shortest && a[alike] === b[alike]) alike += 1
+  return alike >= 3 && alike * 2 >= shortest - 1 && a.replace(/\D/g, '') === b.replace(/\D/g, '')
+}
+
+/**
+ * The one name that was certainly meant, or null: as many words, each the same or a slip of it, few edits, written in
+ * the same case, and no other name comes as near.
+ */
+export const clearlyMeant = (wanted: string, known: Iterable<string>): string | null => {
+  const most = Math.min(4, Math.max(1, Math.floor(wanted.length / 6)))
+  const mine = words(wanted)
+  const shape = (name: string): string =>
+    name === name.toLowerCase() ? 'a' : name === name.toUpperCase() ? 'A' : 'Aa'
+  let best: { readonly name: string; readonly score: number } | null = null
+  let next = Number.POSITIVE_INFINITY
+  for (const name of [...new Set(known)].sort()) {
+    const score =
+      name === wanted ? most + 3 : editDistance(wanted.toLowerCase(), name.toLowerCase(), most + 2)
+    if (best === null || score < best.score) {
+      next = best?.score ?? next
+      best = { name, score }
+    } else next = Math.min(next, score)
+  }
+  if (best === null || best.score > most || next < best.score + 2 || shape(best.name) !== shape(wanted))
+    return null
+  const theirs = words(best.name)
+  const isSame = mine.length === theirs.length && mine.every((word, at) => isSlip(word, theirs[at]!))
+  return isSame ? best.name : null
+}

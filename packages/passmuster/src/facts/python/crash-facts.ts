@@ -24,7 +24,7 @@ export interface CrashFacts {
   }[]
   /** Names that a handler at module level sets to None, by the line of its `try`. */
   readonly noneInHandler: readonly { readonly name: string; readonly tryLine: number }[]
-  /** Text of the lines where `from … import` statements stand, for exact diffs. */
+  /** Text of the lines where import statements stand and of two lines around, for exact diffs; a last line without newline is left out. */
   readonly importText: Readonly<Record<number, string>>
 }
 

@@ -1,6 +1,6 @@
 import type { EvidenceDraft, Fix, Place } from '../../model/finding.ts'
 import type { Break } from '../import-graph.ts'
-import { nearNames } from '../near.ts'
+import { clearlyMeant, nearNames } from '../near.ts'
 import type { Repo } from '../repo.ts'
 import type { Declarations, Standing } from './declared.ts'
 import { declareFix } from './install.ts'
@@ -9,6 +9,7 @@ import type { ModuleIndex } from './modules.ts'
 import type { Names } from './names.ts'
 import type { Obsolete } from './obsolete.ts'
 import type { PyImport } from './python-facts.ts'
+import { renameModule, renameNames } from './repairs.ts'
 import type { Resolution } from './resolve.ts'
 
 /** What the makers of breaks look things up in. */
@@ -164,7 +165,8 @@ export const missingModule = (
       { kind: 'absent', what: absolute, searched: found.searched },
       ...(git === null ? [] : [git]),
     ],
-    fix: moduleFix(absolute, known === null ? null : lookup.nameOf(known), candidates, git),
+    asks: '.'.repeat(one.level) + one.module,
+    fix: moduleFix(lookup, { file, one, found }, { absent: absolute, renamed: known, candidates, git }),
   }
 }
 
@@ -195,7 +197,10 @@ export const misplacedModule = (
       quote,
       ...(searched.length > 0 ? [{ kind: 'absent', what: `./${top}`, searched } as const] : []),
     ],
-    fix: { text: `Import ${names.slice(0, 3).join(' or ')} instead, or put its folder on the path` },
+    asks: '.'.repeat(one.level) + one.module,
+    fix: {
+      text: `Put the folder of ${found.slice(0, 3).join(' or ')} on the path of ${file}, or move what is needed beside it`,
+    },
   }
 }
 
@@ -218,17 +223,65 @@ export const obsoleteModule = (lookup: Lookup, file: string, one: PyImport, gone
     title: `${top} ${gone.why}`,
     because: `${written(one)}: ${top} ${gone.why}`,
     evidence: [quote, proof],
+    asks: '.'.repeat(one.level) + one.module,
     fix: { text: gone.fix },
   }
 }
 
-const moduleFix = (
-  absent: string,
-  renamed: string | null,
-  candidates: readonly string[],
-  git: EvidenceDraft | null,
-): Fix => {
-  if (renamed !== null) return { text: `Import ${renamed} instead: git renamed the file` }
+interface Missing {
+  readonly file: string
+  readonly one: PyImport
+  readonly found: Extract<Resolution, { is: 'missing' }>
+}
+
+/** Whether a module binds, or a package holds, all that an import takes from it. */
+const offers = (lookup: Lookup, path: string, one: PyImport): boolean =>
+  (one.names ?? []).every(
+    ({ name }) =>
+      name === '*' ||
+      lookup.names.has(path, name) !== 'no' ||
+      (path.endsWith('/__init__.py') && siblings(lookup, folderOf(path)).includes(name)),
+  )
+
+/** The file of the one sibling whose name was clearly meant, and the module as the import would write it. */
+const siblingMeant = (
+  lookup: Lookup,
+  { one, found }: Missing,
+): { readonly path: string; readonly written: string } | null => {
+  const lacks = found.lacks.replace(/^\.+/, '')
+  const depth = lacks.split('.').length
+  const parts = one.module.split('.')
+  const meant = clearlyMeant(parts[depth - 1]!, siblings(lookup, found.folder))
+  if (meant === null || parts.slice(0, depth).join('.') !== lacks) return null
+  const below = join(found.folder, [meant, ...parts.slice(depth)].join('/'))
+  const path = [`${below}.py`, join(below, '__init__.py')].find((each) => lookup.index.files.has(each))
+  const whole = [...parts.slice(0, depth - 1), meant, ...parts.slice(depth)].join('.')
+  return path === undefined ? null : { path, written: '.'.repeat(one.level) + whole }
+}
+
+interface Clues {
+  readonly absent: string
+  /** The file that git says the missing one became. */
+  readonly renamed: string | null
+  readonly candidates: readonly string[]
+  readonly git: EvidenceDraft | null
+}
+
+const moduleFix = (lookup: Lookup, missing: Missing, { absent, renamed, candidates, git }: Clues): Fix => {
+  const { file, one } = missing
+  const mend = (path: string, to: string, why: string): Fix | null => {
+    if (!offers(lookup, path, one)) return null
+    const diff = renameModule(lookup.base, file, one, to)
+    return { text: `Import ${lookup.nameOf(path)} instead: ${why}`, ...(diff === null ? {} : { diff }) }
+  }
+  if (renamed !== null) {
+    const name = lookup.nameOf(renamed)
+    const fix = /^[\w.]+$/.test(name) ? mend(renamed, name, 'git renamed the file') : null
+    return fix ?? { text: `Import ${name} instead: git renamed the file` }
+  }
+  const near = siblingMeant(lookup, missing)
+  const fix = near === null ? null : mend(near.path, near.written, `no other name is near ${absent}`)
+  if (fix !== null) return fix
   const removed =
     git?.kind === 'git' && git.change === 'deleted' ? `; it was deleted in ${git.commit.slice(0, 8)}` : ''
   if (candidates.length > 0)
@@ -280,11 +333,32 @@ export const missingName = (
         .slice(0, 8)
         .map((name): EvidenceDraft => ({ kind: 'absent', what: `${module}#${name}`, searched })),
     ],
-    fix: {
+    asks: '.'.repeat(one.level) + one.module,
+    fix: namesFix(lookup, file, target, known) ?? {
       text:
         hints.length > 0
           ? `Import the name that is meant (${hints.join('; ')}), or define it in ${target.at}`
           : `Define ${names.join(', ')} in ${target.at}, or take the import and its uses out`,
     },
   }
+}
+
+/** The import of what was clearly meant, where that holds for every missing name. */
+const namesFix = (
+  lookup: Lookup,
+  file: string,
+  target: {
+    readonly at: string
+    readonly missing: readonly { readonly name: string; readonly line: number }[]
+  },
+  known: readonly string[],
+): Fix | null => {
+  const parts = target.missing.flatMap(({ name, line }) => {
+    const to = clearlyMeant(name, known)
+    return to === null ? [] : [{ name, to, line }]
+  })
+  if (parts.length < target.missing.length) return null
+  const diff = renameNames(lookup.base, file, parts)
+  const said = parts.map(({ name, to }) => `${to} instead of ${name}`).join(', ')
+  return { text: `Import ${said}, or define it in ${target.at}`, ...(diff === null ? {} : { diff }) }
 }

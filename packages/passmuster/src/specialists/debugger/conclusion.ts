@@ -1,11 +1,13 @@
 import { sha256 } from '../../lib/hash.ts'
 import { linesOf } from '../../facts/blast.ts'
 import type { Blast, Obstacle } from '../../facts/blast.ts'
+import type { Break, Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Blocker, RepairSet, RepairStep, Subsystem } from '../../model/report.ts'
 import type { Digest } from '../../model/task.ts'
 import type { Conclusion } from '../specialist.ts'
+import { fixOf } from './fixes.ts'
 import { entryPointsOf, partsOf, testsOf, whatOf } from './subsystems.ts'
 import type { Part } from './subsystems.ts'
 
@@ -32,7 +34,7 @@ const blockerOf = (repo: Repo, obstacle: Obstacle, findings: readonly Finding[])
   id: obstacle.id,
   target: obstacle.target,
   kind: obstacle.kind,
-  at: obstacle.breaks.map((one) => one.place),
+  at: sitesOf(repo, obstacle).map((one) => one.place),
   blocks: {
     modules: obstacle.blocks.length,
     lines: linesOf(obstacle.blocks, repo.graph.modules),
@@ -46,15 +48,25 @@ const blockerOf = (repo: Repo, obstacle: Obstacle, findings: readonly Finding[])
   findings: findings.filter((finding) => isAbout(finding, obstacle)).map((finding) => finding.id),
 })
 
-const stepOf = (obstacle: Obstacle, files: ReadonlySet<string>): RepairStep => {
-  const near = obstacle.breaks.filter((one) => files.has(one.file))
-  const breaks = near.length > 0 ? near : obstacle.breaks
+const liveFirst: readonly Module['role'][] = ['source', 'script', 'test', 'example', 'docs', 'archived']
+
+/** The sites of an obstacle as a person would go through them: live code first, archived folders last. */
+const sitesOf = (repo: Repo, obstacle: Obstacle): readonly Break[] => {
+  const rank = (one: Break): number => liveFirst.indexOf(repo.graph.modules.get(one.file)?.role ?? 'source')
+  return obstacle.breaks
+    .map((one, index) => ({ one, index }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index)
+    .map(({ one }) => one)
+}
+
+const stepOf = (repo: Repo, obstacle: Obstacle): RepairStep => {
+  const breaks = sitesOf(repo, obstacle)
   return {
     blocker: obstacle.id,
     kind: obstacle.kind,
     target: obstacle.target,
-    at: obstacle.breaks.map((one) => one.place),
-    fix: breaks[0]!.fix,
+    at: breaks.map((one) => one.place),
+    fix: fixOf(breaks),
   }
 }
 
@@ -90,10 +102,9 @@ const repairOf = (repo: Repo, blast: Blast, part: Part): RepairSet | null => {
   const order = inWorkingOrder(blast, needed, rank)
   const after = blast.failingWith(new Set(needed.map((one) => one.id)))
   const freed = part.files.filter((file) => blast.failing.has(file) && !after.has(file))
-  const files = new Set(part.files)
   return {
     subsystem: part.path,
-    steps: order.map((one) => stepOf(one, files)),
+    steps: order.map((one) => stepOf(repo, one)),
     frees: { modules: freed.length, lines: linesOf(freed, repo.graph.modules) },
   }
 }

@@ -14,7 +14,7 @@ export const debuggerSpecialist: Specialist = {
   group: 'performance',
   finds:
     'missing dependencies, modules and names, crashes as modules load, guarded imports that never succeed',
-  version: 2,
+  version: 3,
   wants: null,
   extractor: debuggerExtractor,
   examines: (file) => languageOf(file) !== null,

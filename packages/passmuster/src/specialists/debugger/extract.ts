@@ -23,14 +23,18 @@ const nonesOf = (root: Node, reading: Reading): readonly string[] => {
   return [...found].filter(([, isNone]) => isNone).map(([name]) => name)
 }
 
+const contextLines = 2
+
+/** Import statements and the lines around them; a last line that no newline ends is left out. */
 const importTextOf = (root: Node, reading: Reading): Record<number, string> => {
   const lines = reading.text.split('\n')
   const found: Record<number, string> = {}
   const visit = (node: Node): void => {
     for (const k of node.kids) {
-      if (k.name === 'ImportStatement' && k.kids[0]?.name === 'from') {
-        for (let line = reading.lineAt(k.from); line <= reading.lineAt(k.to); line += 1) {
-          const text = lines[line - 1] ?? ''
+      if (k.name === 'ImportStatement') {
+        const last = Math.min(reading.lineAt(k.to) + contextLines, lines.length - 1)
+        for (let line = Math.max(1, reading.lineAt(k.from) - contextLines); line <= last; line += 1) {
+          const text = lines[line - 1]!
           if (text.length <= 200) found[line] = text
         }
       } else if (k.kids.length > 0 && /Statement|Body|Definition/.test(k.name)) visit(k)
@@ -69,7 +73,7 @@ const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
 
 /** The debugger's own facts of a Python file. */
 export const debuggerExtractor: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python'],
   extract: ({ tree, text, lineAt }) => crashFactsOf(rootOf(tree as Tree), { text, lineAt }),
 }

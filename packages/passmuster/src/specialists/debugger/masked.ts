@@ -14,18 +14,42 @@ const isEntry = (repo: Repo, file: string): boolean => {
   )
 }
 
-const severityOf = (repo: Repo, file: string, many: number): Severity => {
+/** Modules that run when an entry point does. */
+const inUse = (repo: Repo): ReadonlySet<string> => {
+  const seen = new Set([...repo.graph.modules.keys()].filter((file) => isEntry(repo, file)))
+  const from = new Map<string, string[]>()
+  for (const { from: file, to, kind } of repo.graph.edges)
+    if (kind !== 'type') from.set(file, [...(from.get(file) ?? []), to])
+  const open = [...seen]
+  while (open.length > 0)
+    for (const to of from.get(open.pop()!) ?? []) {
+      if (seen.has(to)) continue
+      seen.add(to)
+      open.push(to)
+    }
+  return seen
+}
+
+/** Critical where the program runs without what it asks for, high where others import the module, else medium. */
+const severityOf = (repo: Repo, file: string, many: number, used: ReadonlySet<string>): Severity => {
   const role = roleIn(repo.graph, file)
   if (role === 'archived' || role === 'docs') return 'low'
   if (role !== 'source') return 'medium'
-  return many > 2 || isEntry(repo, file) ? 'critical' : 'medium'
+  if (many > 2 || used.has(file)) return 'critical'
+  const isImported = repo.graph.edges.some(
+    (edge) =>
+      edge.to === file && edge.from !== file && !edge.implicit && roleIn(repo.graph, edge.from) === 'source',
+  )
+  return isImported ? 'high' : 'medium'
 }
 
 /** Soft imports that can never succeed, one finding per file: it loads and silently does without. */
 export const maskedFindings = function* (repo: Repo, blast: Blast): Generator<FindingDraft> {
   const byFile = new Map<string, Break[]>()
   for (const one of repo.graph.masked) byFile.set(one.file, [...(byFile.get(one.file) ?? []), one])
-  for (const [file, breaks] of byFile) yield maskedFinding(repo, file, breaks)
+  const used = byFile.size === 0 ? new Set<string>() : inUse(repo)
+  for (const [file, breaks] of byFile)
+    yield maskedFinding(breaks, severityOf(repo, file, breaks.length, used))
   const hidden = new Map<string, Edge[]>()
   for (const edge of repo.graph.edges) {
     if ((edge.kind !== 'soft' && edge.kind !== 'soft-any') || edge.implicit || !blast.failing.has(edge.to))
@@ -39,7 +63,8 @@ export const maskedFindings = function* (repo: Repo, blast: Blast): Generator<Fi
   }
 }
 
-const maskedFinding = (repo: Repo, file: string, breaks: readonly Break[]): FindingDraft => {
+const maskedFinding = (breaks: readonly Break[], severity: Severity): FindingDraft => {
+  const { file } = breaks[0]!
   const targets = [...new Set(breaks.map((one) => one.target))]
   const seen = new Map<string, EvidenceDraft>()
   for (const one of breaks.flatMap((stop) => stop.evidence)) seen.set(JSON.stringify(one), one)
@@ -50,7 +75,7 @@ const maskedFinding = (repo: Repo, file: string, breaks: readonly Break[]): Find
   return {
     rule: 'masked-blocker',
     title: `${file} hides ${never}: ${targets.slice(0, 4).join('; ')}${targets.length > 4 ? '; …' : ''}`,
-    severity: severityOf(repo, file, breaks.length),
+    severity,
     category: 'blocker',
     at: breaks.map((one) => one.place),
     evidence: [...seen.values()],

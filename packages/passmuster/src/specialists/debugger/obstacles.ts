@@ -3,6 +3,7 @@ import { obstacleId } from '../../facts/blast.ts'
 import type { Break, ImportGraph } from '../../facts/import-graph.ts'
 import type { Claim, EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
 import { chainTo } from './chain.ts'
+import { fixOf } from './fixes.ts'
 import { impactOf, lateSeverity, severityOf } from './state.ts'
 
 const mostPlaces = 60
@@ -86,7 +87,7 @@ const draft = (
         : first.title,
     at: placesOf(breaks),
     evidence: evidenceOf(graph, breaks),
-    fix: first.fix,
+    fix: fixOf(breaks),
     confidence: first.confidence,
     symbol: first.target,
     claims: claimsOf(first),

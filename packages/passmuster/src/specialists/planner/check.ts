@@ -1,4 +1,4 @@
-import type { Break, ImportGraph } from '../../facts/import-graph.ts'
+import type { Break, ImportGraph, Module } from '../../facts/import-graph.ts'
 import type { Obstacle } from '../../facts/blast.ts'
 import type { Loadability } from '../../facts/loading.ts'
 import { pythonRunner } from '../../facts/python/install.ts'
@@ -14,7 +14,10 @@ export interface StepState {
 }
 
 const importable = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/
-const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+/** A string as Python and JavaScript both read it; in double quotes, so that a shell's single quotes hold it. */
+const quoted = (text: string): string => JSON.stringify(text)
+const listed = (texts: Iterable<string>): string => `[${[...new Set(texts)].map(quoted).join(', ')}]`
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 const liveFirst = (graph: ImportGraph, breaks: readonly Break[]): readonly Break[] => {
   const order = ['source', 'script', 'test', 'example', 'docs', 'archived']
@@ -27,20 +30,12 @@ const liveFirst = (graph: ImportGraph, breaks: readonly Break[]): readonly Break
 }
 
 /** What the traceback says while the crash stands, as a regular expression for Python. */
-const needleOf = (stop: Break): string => {
-  const name = stop.target.slice(stop.target.lastIndexOf(':') + 1)
-  return `\\b${name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}\\b`
-}
+const needleOf = (stop: Break): string =>
+  `\\b${escaped(stop.target.slice(stop.target.lastIndexOf(':') + 1))}\\b`
 
-/** Imports a module and fails only while the error still is this one. */
-const stopsElsewhere = (module: string, needle: string): string =>
-  [
-    'import importlib, re, sys, traceback',
-    'try:',
-    `    importlib.import_module(${quoted(module)})`,
-    'except BaseException:',
-    `    sys.exit(1 if re.search(r'${needle}', traceback.format_exc()) else 0)`,
-  ].join('\n')
+/** Runs some code by itself and fails only while the error still is this one. */
+const stopsElsewhere = (code: string, needle: string): string =>
+  `import re, subprocess, sys; run = subprocess.run([sys.executable, "-c", ${quoted(code)}], capture_output=True, text=True); sys.exit(1 if run.returncode and re.search(r"${needle}", run.stderr) else 0)`
 
 const quotedWord = (stop: Break): string =>
   stop.evidence.flatMap((one) => (one.kind === 'quote' && 'contains' in one ? one.contains : []))[0] ??
@@ -60,22 +55,15 @@ const nodeStatic = (stop: Break): readonly string[] => {
   return ['node', '-e', code.join('; ')]
 }
 
-const boundNames = [
-  'import ast, os, sys',
-  'def parsed(path): return ast.parse(open(path, encoding="utf-8").read())',
-  'def bound(path):',
-  '    found, todo = set(), list(parsed(path).body)',
-  '    while todo:',
-  '        node = todo.pop()',
-  '        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)): found.add(node.name)',
-  '        elif isinstance(node, (ast.Import, ast.ImportFrom)): found.update(a.asname or a.name for a in node.names)',
-  '        else:',
-  '            found.update(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))',
-  '            todo += [n for n in ast.walk(node) if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))]',
-  '    return found',
-]
+const parse = 'parse = lambda path: ast.parse(open(path, encoding="utf-8").read())'
+/** The names that a file binds at its own level, `if`, `try` and `with` blocks included. */
+const bound =
+  'bound = lambda path: {name for top in parse(path).body for node in ([top] if hasattr(top, "args") or hasattr(top, "bases") else ast.walk(top)) for name in ([node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else [one.asname or one.name for one in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else [getattr(node, "name", None)])}'
 
-/** The same for Python, from the syntax tree: nothing of the repository is imported. */
+const askedNames = (sites: string, modules: string, names: string): string =>
+  `asked = {one.name for path in ${sites} if os.path.exists(path) for node in ast.walk(parse(path)) if isinstance(node, ast.ImportFrom) and "." * node.level + (node.module or "") in ${modules} for one in node.names} & set(${names})`
+
+/** The same for Python, from the text alone: nothing of the repository is imported. One line, so that it can be pasted. */
 const pythonStatic = (
   graph: ImportGraph,
   runner: readonly string[],
@@ -85,37 +73,60 @@ const pythonStatic = (
   const first = live[0]!
   const isLive = (file: string): boolean =>
     file === first.file || counts(graph.modules.get(file)?.role ?? 'source')
-  const files = [...new Set(live.map((one) => one.file))].filter(
-    (file) => file.endsWith('.py') && isLive(file),
-  )
-  const searched = [...new Set(searchedPaths(first))].map(quoted).join(', ')
-  const names = [...new Set(obstacle.breaks.flatMap((one) => one.names))].map(quoted).join(', ')
-  const sites = files.map(quoted).join(', ')
+  const breaks = live.filter((one) => one.file.endsWith('.py') && isLive(one.file))
+  const sites = listed(breaks.map((one) => one.file))
+  const asks = [...new Set(breaks.map((one) => one.asks ?? one.target))]
+  const searched = listed(searchedPaths(first))
   const code =
     first.kind === 'missing-name'
       ? [
-          ...boundNames,
-          `asked = {a.name for f in [${sites}] for n in ast.walk(parsed(f)) if isinstance(n, ast.ImportFrom) for a in n.names} & {${names}}`,
-          `sys.exit(1 if asked - set().union(*[bound(p) for p in [${searched}] if os.path.exists(p)]) else 0)`,
+          'import ast, os, sys',
+          parse,
+          bound,
+          askedNames(sites, listed(asks), listed(breaks.flatMap((one) => one.names))),
+          `there = set().union(*[bound(path) for path in ${searched} if os.path.exists(path)])`,
+          'sys.exit(1 if asked - there else 0)',
         ]
       : [
-          'import os, sys',
-          `asked = any(${quoted(quotedWord(first))} in open(f, encoding="utf-8").read() for f in [${sites}])`,
-          `sys.exit(1 if asked and not any(map(os.path.exists, [${searched}])) else 0)`,
+          'import os, re, sys',
+          `asked = any(re.search(r"(?m)^\\s*(from|import)\\s+(${asks.map(escaped).join('|')})(?![\\w])", open(path, encoding="utf-8").read()) for path in ${sites} if os.path.exists(path))`,
+          `sys.exit(1 if asked and not any(map(os.path.exists, ${searched})) else 0)`,
         ]
-  return [...runner, '-c', code.join('\n')]
+  return [...runner, '-c', code.join('; ')]
 }
+
+/** The folder that must be on the path for a module's dotted name to lead to it. */
+const rootOf = (module: Module): string => {
+  const inside = module.name.split('.').join('/')
+  const stem = module.file.replace(/(\/__init__)?\.py$/, '')
+  return stem.endsWith(`/${inside}`) ? stem.slice(0, -inside.length - 1) : ''
+}
+
+/** `env PYTHONPATH=src python`, where no program puts the sources on the path. */
+const withPath = (runner: readonly string[], root: string): readonly string[] =>
+  root === '' || /^(poetry|uv|pdm|hatch)$/.test(runner[0]!)
+    ? runner
+    : ['env', `PYTHONPATH=${root}`, ...runner]
 
 /** How a person loads one module by itself: tests are collected, files outside of packages run without their main block. */
 const loadCommand = (repo: Repo, runner: readonly string[], file: string): readonly string[] | null => {
   const module = repo.graph.modules.get(file)
   if (module === undefined || !file.endsWith('.py')) return null
-  if (module.role === 'test') return [...runner, '-m', 'pytest', '--collect-only', '-q', file]
+  const sources = [...repo.graph.modules.values()].find((one) => one.role === 'source' && rootOf(one) !== '')
+  if (module.role === 'test')
+    return [
+      ...withPath(runner, sources === undefined ? '' : rootOf(sources)),
+      '-m',
+      'pytest',
+      '--collect-only',
+      '-q',
+      file,
+    ]
   if (module.role === 'source' && importable.test(module.name))
-    return [...runner, '-c', `import ${module.name}`]
+    return [...withPath(runner, rootOf(module)), '-c', `import ${module.name}`]
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'
-  const code = `import runpy, sys; sys.path.insert(0, ${quoted(folder)}); runpy.run_path(${quoted(file)}, run_name='check')`
-  return [...runner, '-c', code]
+  const code = `import runpy, sys; sys.path.insert(0, ${quoted(folder)}); runpy.run_path(${quoted(file)}, run_name="check")`
+  return [...withPath(runner, sources === undefined ? '' : rootOf(sources)), '-c', code]
 }
 
 const pythonCheck = (state: StepState, obstacle: Obstacle, stop: Break): PlanCheck => {
@@ -146,10 +157,15 @@ const pythonCheck = (state: StepState, obstacle: Obstacle, stop: Break): PlanChe
     importable.test(repo.graph.modules.get(file)?.name ?? ''),
   )
   const first = watched.find((file) => before.firstObstacle(file) === obstacle.id) ?? stop.file
-  const module = repo.graph.modules.get(first)?.name ?? ''
+  const module = repo.graph.modules.get(first)
+  const name = module?.name ?? ''
   return {
-    argv: [...runner, '-c', stopsElsewhere(module, needleOf(stop))],
-    expect: `exits 1 while import ${module} stops at this crash, 0 once it gets past it; later steps let it load`,
+    argv: [
+      ...withPath(runner, module === undefined ? '' : rootOf(module)),
+      '-c',
+      stopsElsewhere(`import ${name}`, needleOf(stop)),
+    ],
+    expect: `exits 1 while import ${name} stops at this crash, 0 once it gets past it; later steps let it load`,
   }
 }
 

@@ -98,7 +98,7 @@ export const planner: Specialist = {
   id: 'planner',
   group: 'planning',
   finds: 'the shortest way to a repository that loads: steps in order, each with its check and what it frees',
-  version: 1,
+  version: 2,
   wants: null,
   after: 'all',
   examines: () => false,

@@ -1,0 +1,18 @@
+import type { Break } from '../../facts/import-graph.ts'
+import type { Fix } from '../../model/finding.ts'
+
+const fileOf = (diff: string): string => /^--- a\/(.*)$/m.exec(diff)?.[1] ?? ''
+
+/**
+ * The repair of several sites of one blocker: the first one's, its diff joined with the others'. Where a site has no
+ * diff, or two sites of one file would need one hunk, no diff is given: half a repair is none.
+ */
+export const fixOf = (breaks: readonly Break[]): Fix => {
+  const first = breaks[0]!.fix
+  const diffs = [...new Set(breaks.map((one) => one.fix.diff))]
+  if (diffs.length === 1) return first
+  const { diff: _, ...rest } = first
+  const whole = diffs.filter((one) => one !== undefined)
+  const isSplit = new Set(whole.map(fileOf)).size < whole.length
+  return whole.length < diffs.length || isSplit ? rest : { ...rest, diff: whole.join('') }
+}
