@@ -1,14 +1,15 @@
 import type { Break, Edge, EdgeKind, ImportGraph, Module } from '../import-graph.ts'
 import type { Repo } from '../repo.ts'
-import { roleOf } from '../roles.ts'
 import { definitionsOf } from './crash.ts'
 import { callCrashes } from './crash-calls.ts'
 import { fieldCrashes } from './crash-fields.ts'
 import { nameCrashes, unboundCrashes } from './crash-names.ts'
 import { declarations, isHosted } from './declared.ts'
 import { isMapped, isWellKnown } from './import-map.ts'
+import { kindOf, surelyHandled } from './import-kind.ts'
 import { inertModules } from './inert.ts'
-import { baseOf, dottedName, folderOf, indexModules, isPackage, join, pythonFacts } from './modules.ts'
+import { moduleName, modulesOf } from './module-list.ts'
+import { folderOf, indexModules, isPackage, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
 import { oneNameTarget } from './name-targets.ts'
 import { namesOf } from './names.ts'
@@ -61,66 +62,6 @@ interface Sink {
   readonly masked: Break[]
   readonly late: Break[]
   readonly detours: Detour[]
-}
-
-/** How an import is met: `hard` stops the module, `soft…` is swallowed, `late` fails in a call, `type` never runs. */
-const kindOf = (
-  one: PyImport,
-  sure: ReadonlySet<PyImport>,
-  failedAt: ReadonlyMap<number, number>,
-): EdgeKind => {
-  if (one.when === 'type-checking') return 'type'
-  if (one.when !== 'load') return 'lazy'
-  if (one.guard !== null && !one.guard.reraises) {
-    const unreached = (failedAt.get(one.guard.tryLine) ?? Number.POSITIVE_INFINITY) < one.line
-    return one.guard.catches === 'import' && !unreached ? 'soft' : 'soft-any'
-  }
-  return one.conditional && !sure.has(one) ? 'lazy' : 'hard'
-}
-
-const moduleName = (file: string, roots: Roots, index: ModuleIndex): string => {
-  const root = roots.source.find((dir) => dir !== '' && file.startsWith(`${dir}/`)) ?? baseOf(index, file)
-  return dottedName(file, root) || file
-}
-
-/** Files that tests read as data, not as code: nothing ever imports them. */
-const inputData =
-  /(^|\/)(tests?|testing)\/(.*\/)?(data|cases|test-?cases|test[-_]?data|corpus|snapshots?|golden|inputs?)\/(?!(?:.*\/)?(?:__init__|conftest|test_[^/]*|[^/]*_test)\.py$)/i
-
-const modulesOf = (base: Base, index: ModuleIndex, roots: Roots): Map<string, Module> => {
-  const modules = new Map<string, Module>()
-  for (const { path: file, lines } of base.snapshot.files) {
-    if (
-      !/\.(py|ipynb)$/.test(file) ||
-      inputData.test(file) ||
-      (file.endsWith('.ipynb') && !base.facts.has(file))
-    )
-      continue
-    modules.set(file, {
-      file,
-      name: moduleName(file, roots, index),
-      lang: 'python',
-      lines,
-      role: roleOf(file, roots.source),
-    })
-  }
-  return modules
-}
-
-/** Handler imports that run for certain, because an import of their `try` can never succeed. */
-const surelyHandled = (code: PythonFacts, never: ReadonlySet<PyImport>): ReadonlySet<PyImport> => {
-  const found = new Set<PyImport>()
-  for (const failed of never) {
-    const guard = failed.guard
-    if (guard === null) continue
-    const next = code.imports.filter((one) => one.inHandler && one.line >= guard.handlerLine)
-    const tries = code.imports.flatMap((one) =>
-      one.guard !== null && one.guard.handlerLine > guard.handlerLine ? [one.guard.tryLine] : [],
-    )
-    const end = Math.min(...tries, Number.POSITIVE_INFINITY)
-    for (const one of next) if (one.line < end && one.guard === null && one.when === 'load') found.add(one)
-  }
-  return found
 }
 
 class Builder {

@@ -1,0 +1,41 @@
+import type { Module } from '../import-graph.ts'
+import type { Repo } from '../repo.ts'
+import { roleOf } from '../roles.ts'
+import { baseOf, dottedName } from './modules.ts'
+import type { ModuleIndex } from './modules.ts'
+import type { Roots } from './roots.ts'
+
+/** The dotted name a file is imported by; its path where it has none. */
+export const moduleName = (file: string, roots: Roots, index: ModuleIndex): string => {
+  const root = roots.source.find((dir) => dir !== '' && file.startsWith(`${dir}/`)) ?? baseOf(index, file)
+  return dottedName(file, root) || file
+}
+
+/** Files that tests read as data, not as code: nothing ever imports them. */
+const inputData =
+  /(^|\/)(tests?|testing)\/(.*\/)?(data|cases|test-?cases|test[-_]?data|corpus|snapshots?|golden|inputs?)\/(?!(?:.*\/)?(?:__init__|conftest|test_[^/]*|[^/]*_test)\.py$)/i
+
+/** Every Python file and readable notebook as a module, by its path. */
+export const modulesOf = (
+  base: Pick<Repo, 'snapshot' | 'facts'>,
+  index: ModuleIndex,
+  roots: Roots,
+): Map<string, Module> => {
+  const modules = new Map<string, Module>()
+  for (const { path: file, lines } of base.snapshot.files) {
+    if (
+      !/\.(py|ipynb)$/.test(file) ||
+      inputData.test(file) ||
+      (file.endsWith('.ipynb') && !base.facts.has(file))
+    )
+      continue
+    modules.set(file, {
+      file,
+      name: moduleName(file, roots, index),
+      lang: 'python',
+      lines,
+      role: roleOf(file, roots.source),
+    })
+  }
+  return modules
+}
