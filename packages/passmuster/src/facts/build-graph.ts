@@ -3,13 +3,15 @@ import type { Break, Edge, ImportGraph } from './import-graph.ts'
 import { analysePython } from './python/graph.ts'
 import type { Repo } from './repo.ts'
 
-const by = <T>(...keys: readonly ((one: T) => string | number)[]): ((a: T, b: T) => number) => (a, b) => {
-  for (const key of keys) {
-    const [x, y] = [key(a), key(b)]
-    if (x !== y) return x < y ? -1 : 1
+const by =
+  <T>(...keys: readonly ((one: T) => string | number)[]): ((a: T, b: T) => number) =>
+  (a, b) => {
+    for (const key of keys) {
+      const [x, y] = [key(a), key(b)]
+      if (x !== y) return x < y ? -1 : 1
+    }
+    return 0
   }
-  return 0
-}
 
 const byPlace = by<Break>(
   (one) => one.file,

@@ -64,15 +64,6 @@ const gone: Readonly<Record<string, string>> = {
   xdrlib: '3.13',
 }
 
-/** The first version that has it. */
-const came: Readonly<Record<string, string>> = {
-  annotationlib: '3.14',
-  compression: '3.14',
-  graphlib: '3.9',
-  tomllib: '3.11',
-  zoneinfo: '3.9',
-}
-
 const all: ReadonlySet<string> = new Set(listed.split(/\s+/).filter((name) => name !== ''))
 
 /** Whether a top-level name belongs to the standard library of any Python from 3.8 on. */
@@ -80,9 +71,6 @@ export const isStdlib = (top: string): boolean => all.has(top)
 
 /** The first Python version without this standard module, or null where it stays. */
 export const removedIn = (top: string): string | null => (Object.hasOwn(gone, top) ? gone[top]! : null)
-
-/** The first Python version with this standard module, or null where it was always there. */
-export const addedIn = (top: string): string | null => (Object.hasOwn(came, top) ? came[top]! : null)
 
 /** Compares two dotted versions by their first two numbers: negative, zero or positive. */
 export const compareVersions = (a: string, b: string): number => {
