@@ -74,13 +74,32 @@ const appendLine = (file: string, text: string, line: string): string => {
   return `--- a/${file}\n+++ b/${file}\n@@ -${last} +${last},2 @@\n${kept}+${line}\n`
 }
 
+/** The same where the list stands on one line. */
+const insertInLine = (
+  file: string,
+  lines: readonly string[],
+  key: RegExp,
+  { name, isBuild }: { readonly name: string; readonly isBuild: (at: number) => boolean },
+): string | null => {
+  const at = lines.findIndex((line, index) => key.test(line) && /\]\s*(#.*)?$/.test(line) && !isBuild(index))
+  const match = at < 0 ? null : /^([^#[]*\[)([^\]]*)(\]\s*(?:#.*)?)$/.exec(lines[at]!)
+  if (match === null || at === lines.length - 1) return null
+  const held = match[2]!.trim().replace(/,$/, '')
+  const made = `${match[1]}${held === '' ? '' : `${held}, `}"${name}"${match[3]}`
+  const before = at > 0 ? [` ${lines[at - 1]}`] : []
+  const after = at + 2 < lines.length ? [` ${lines[at + 1]}`] : []
+  const count = 1 + before.length + after.length
+  const hunk = [...before, `-${lines[at]}`, `+${made}`, ...after].join('\n')
+  return `--- a/${file}\n+++ b/${file}\n@@ -${at + 1 - before.length},${count} +${at + 1 - before.length},${count} @@\n${hunk}\n`
+}
+
 /** A line added to a PEP 621 or flit list of strings; null where the list is not spread over lines. */
 const insertInList = (file: string, text: string, key: RegExp, name: string): string | null => {
   const lines = text.split('\n')
   const isBuild = (at: number): boolean =>
     lines.slice(0, at).findLast((line) => line.startsWith('[')) === '[build-system]'
   const start = lines.findIndex((line, at) => key.test(line) && /\[\s*(#.*)?$/.test(line) && !isBuild(at))
-  if (start < 0) return null
+  if (start < 0) return insertInLine(file, lines, key, { name, isBuild })
   const end = lines.findIndex((line, index) => index > start && /^\s*\]/.test(line))
   if (end < 0) return null
   const last = lines[end - 1]!
