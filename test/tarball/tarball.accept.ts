@@ -97,9 +97,9 @@ test('the tarball holds what it names and nothing else', () => {
   const named = [...Object.values(manifest.bin), ...targets].map((path) => path?.replace('./', ''))
   expect(named.filter((path) => path === undefined || !packed.includes(path))).toEqual([])
   expect(packed).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
-  expect(packed.filter((path) => !/^(bin|dist|schema)\/|^(LICENSE|README\.md|package\.json)$/.test(path))).toEqual(
-    [],
-  )
+  expect(
+    packed.filter((path) => !/^(bin|dist|schema)\/|^(LICENSE|README\.md|package\.json)$/.test(path)),
+  ).toEqual([])
   expect(packed.filter((path) => /\.tsbuildinfo$|\.test\.|(?<!\.d)\.ts$/.test(path))).toEqual([])
 })
 
