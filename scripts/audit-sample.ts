@@ -3,7 +3,7 @@
  * Stratified by rule, at most five per rule, in turn over the repositories; the same seed draws the same sample.
  * Prints one Markdown section per finding with its quoted lines, read from the repository's folder.
  */
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sha256 } from '../packages/passmuster/src/lib/hash.ts'
@@ -38,6 +38,10 @@ const read = (argument: string): Drawn[] => {
     .map((finding) => ({ repo, finding }))
 }
 
+/** A file's lines; of a link, where it points. */
+const linesOf = (path: string): string[] =>
+  lstatSync(path).isSymbolicLink() ? [`link to ${readlinkSync(path)}`] : readFileSync(path, 'utf8').split('\n')
+
 const pools = new Map<string, Drawn[]>()
 for (const drawn of rng.shuffle(positionals.flatMap(read)))
   pools.set(drawn.finding.rule, [...(pools.get(drawn.finding.rule) ?? []), drawn])
@@ -64,7 +68,7 @@ for (const [index, { repo, finding }] of sample.entries()) {
     `## ${index + 1}. ${finding.rule} (${finding.severity}, ${finding.confidence}) in ${repo}\n\n${finding.title}\n\n${finding.impact}\n\nfix: ${finding.fix.text}\n`,
   )
   for (const place of finding.at.slice(0, 3)) {
-    const lines = readFileSync(join(repo, place.file), 'utf8').split('\n')
+    const lines = linesOf(join(repo, place.file))
     console.log(
       `${place.file}:${place.startLine}-${place.endLine}${place.cell === undefined ? '' : ` cell ${place.cell}`}\n\n    ${lines
         .slice(Math.max(0, place.startLine - 4), place.endLine + 3)
