@@ -8,7 +8,10 @@ import { maskedFindings } from './masked.ts'
 import { obstacleFindings } from './obstacles.ts'
 import { shadowFindings } from './shadows.ts'
 
-/** Says which modules cannot load, what stops them, and the least repair of each part of the repository. */
+/**
+ * Says which modules cannot load, what stops them, and the least repair of each part of the repository. Import cycles
+ * of Python are never claimed: whether a name is bound in time depends on which module of the circle comes first.
+ */
 export const debuggerSpecialist: Specialist = {
   id: 'debugger',
   group: 'performance',
