@@ -40,7 +40,9 @@ const read = (argument: string): Drawn[] => {
 
 /** A file's lines; of a link, where it points. */
 const linesOf = (path: string): string[] =>
-  lstatSync(path).isSymbolicLink() ? [`link to ${readlinkSync(path)}`] : readFileSync(path, 'utf8').split('\n')
+  lstatSync(path).isSymbolicLink()
+    ? [`link to ${readlinkSync(path)}`]
+    : readFileSync(path, 'utf8').split('\n')
 
 const pools = new Map<string, Drawn[]>()
 for (const drawn of rng.shuffle(positionals.flatMap(read)))
