@@ -10,11 +10,13 @@ export interface History {
   readonly shallow: boolean
   /** There are older commits than those that were read. */
   readonly limited?: boolean
+  /** git stopped before it had told all, because an object is missing: `commits` are those that could be read. */
+  readonly incomplete?: boolean
   /** Newest first. */
   readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
   /** Newest first; files that were deleted (and not renamed) and when. */
   readonly deletions: readonly { readonly commit: string; readonly path: string }[]
-  /** Per path that still exists: commits that touched it, lines added + deleted, authors (opaque indexes, never names). */
+  /** Per path that still exists: commits that touched it, lines added + deleted (0 where contents are missing), authors (opaque indexes, never names). */
   readonly churn: ReadonlyMap<
     string,
     { readonly commits: number; readonly lines: number; readonly authors: number }

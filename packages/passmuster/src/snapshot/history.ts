@@ -6,19 +6,21 @@ import { nameOf } from './names.ts'
 /** Older commits are not read; `limited` says that there are any. */
 const mostCommits = 20_000
 
-/** What git remembers of HEAD, newest first, from one `git log` call; empty where there is no commit. */
+/**
+ * What git remembers of HEAD, newest first, from one `git log` call; empty where there is no commit. Where contents of
+ * old files are missing, a second call does without them: exact renames only, and no lines.
+ */
 export const readHistory = async (
   root: string,
   options: { readonly signal?: AbortSignal; readonly most?: number } = {},
 ): Promise<History> => {
   const most = options.most ?? mostCommits
-  const args = [
+  const args = (...diff: readonly string[]): readonly string[] => [
     'log',
     '-z',
     '--raw',
     '--no-abbrev',
-    '--numstat',
-    '-M',
+    ...diff,
     '--no-show-signature',
     '--no-mailmap',
     '--no-color',
@@ -38,12 +40,20 @@ export const readHistory = async (
   ]
   const signal = options.signal ? { signal: options.signal } : {}
   const [log, shallow] = await Promise.all([
-    git(args, { cwd: root, ...signal }),
+    git(args('--numstat', '-M'), { cwd: root, ...signal }),
     git(['rev-parse', '--is-shallow-repository'], { cwd: root, ...signal }),
   ])
   const isShallow = Buffer.from(shallow.stdout).toString('latin1').trim() === 'true'
-  return { ...fold(log.stdout, most), shallow: isShallow }
+  const first = { ...fold(log.stdout, most, true), shallow: isShallow }
+  if (log.exit === 0) return first
+  if (log.exit === null) return partial(first)
+  const again = await git(args('-M100%'), { cwd: root, ...signal })
+  const second = { ...fold(again.stdout, most, false), shallow: isShallow }
+  if (again.exit === 0) return second
+  return partial(second.commits >= first.commits ? second : first)
 }
+
+const partial = (read: History): History => (read.commits > 0 ? { ...read, incomplete: true } : read)
 
 interface Touched {
   commits: number
@@ -51,8 +61,8 @@ interface Touched {
   authors: Set<number>
 }
 
-/** Reads the stream `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`…. */
-const fold = (stream: Uint8Array, most: number): Omit<History, 'shallow'> => {
+/** Without `counted` there are no numbers, and the raw entries tell what was touched. Reads the stream `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`…. */
+const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History, 'shallow'> => {
   const renames: { commit: string; from: string; to: string }[] = []
   const deletions: { commit: string; path: string }[] = []
   const touched = new Map<string, Touched>()
@@ -69,11 +79,21 @@ const fold = (stream: Uint8Array, most: number): Omit<History, 'shallow'> => {
     touched.set(name, known)
     return known
   }
+  const changed: string[] = []
+  const touchChanged = (): void => {
+    for (const path of changed.splice(0)) {
+      const known = touch(path)
+      if (!known) continue
+      known.commits += 1
+      known.authors.add(author)
+    }
+  }
   const tokens = pieces(stream)
   const next = (): string => nameOf(tokens.next().value ?? new Uint8Array())
   for (const token of tokens) {
     const head = Buffer.from(token.subarray(0, 200)).toString('latin1').replace(/^\n/, '')
     if (head.startsWith('\u0001')) {
+      touchChanged()
       commits += 1
       if (commits > most) break
       const [, id, mail] = Buffer.from(token).toString('utf8').replace(/^\n/, '').split('\u0001')
@@ -84,16 +104,17 @@ const fold = (stream: Uint8Array, most: number): Omit<History, 'shallow'> => {
     } else if (head.startsWith(':')) {
       const status = head.slice(head.lastIndexOf(' ') + 1)
       const from = next()
+      let now = from
       if (status.startsWith('R')) {
-        const to = next()
-        renames.push({ commit, from, to })
-        const now = nowCalled.get(to) ?? to
-        if (!touched.has(from) && !nowCalled.has(from)) nowCalled.set(from, now)
-      } else if (status.startsWith('C')) next()
+        now = next()
+        renames.push({ commit, from, to: now })
+        if (!touched.has(from) && !nowCalled.has(from)) nowCalled.set(from, nowCalled.get(now) ?? now)
+      } else if (status.startsWith('C')) now = next()
       else if (status === 'D') {
         deletions.push({ commit, path: from })
         if (!touched.has(from) && !nowCalled.has(from)) gone.add(from)
       }
+      if (!counted) changed.push(now)
     } else {
       const stat = /^(\d+|-)\t(\d+|-)\t/.exec(head)
       if (!stat) continue
@@ -106,6 +127,7 @@ const fold = (stream: Uint8Array, most: number): Omit<History, 'shallow'> => {
       known.authors.add(author)
     }
   }
+  touchChanged()
   const churn = new Map(
     [...touched].map(([path, { commits: n, lines, authors: who }]) => [
       path,

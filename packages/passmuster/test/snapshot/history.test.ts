@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readHistory } from '../../src/snapshot/history.ts'
@@ -46,6 +47,46 @@ test('no commit, a shallow clone, and more commits than are read: each says so',
   const clone = join(tempFolder(), 'c')
   plainGit(folder, 'clone', '-q', '--depth', '2', `file://${folder}`, clone)
   expect(await readHistory(clone)).toMatchObject({ shallow: true })
+})
+
+const removeObject = (folder: string, name: string): void => {
+  const id = plainGit(folder, 'rev-parse', name).trim()
+  rmSync(join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+}
+
+test('a lost blob of an old commit: every commit is counted all the same, and exact renames are known', async () => {
+  const folder = tempRepo({ 'a.py': body(20), 'old.py': body(9), 'gone.py': 'x\n' })
+  write(folder, { 'a.py': 'lost\n' })
+  commitAll(folder, 'lost')
+  write(folder, { 'a.py': body(3) })
+  plainGit(folder, 'mv', 'old.py', 'new.py')
+  plainGit(folder, 'rm', '-q', 'gone.py')
+  commitAll(folder, 'last')
+  const whole = await readHistory(folder)
+  removeObject(folder, 'HEAD~1:a.py')
+  const history = await readHistory(folder)
+  expect(history).toEqual({
+    ...whole,
+    churn: new Map([
+      ['a.py', { commits: 3, lines: 0, authors: 1 }],
+      ['new.py', { commits: 2, lines: 0, authors: 1 }],
+    ]),
+  })
+  expect(whole.commits).toBe(3)
+  expect(whole.renames.map(({ from, to }) => [from, to])).toEqual([['old.py', 'new.py']])
+})
+
+test('a lost tree of an old commit: what could be read is said to be incomplete', async () => {
+  const folder = tempRepo({ 'a.py': '0' })
+  for (const text of ['1', '2', '3']) {
+    write(folder, { 'a.py': text })
+    commitAll(folder, text)
+  }
+  removeObject(folder, 'HEAD~2^{tree}')
+  const history = await readHistory(folder)
+  expect(history.incomplete).toBe(true)
+  expect(history.commits).toBeGreaterThan(0)
+  expect(history.commits).toBeLessThan(4)
 })
 
 test('settings of the repository do not change what it says', async () => {

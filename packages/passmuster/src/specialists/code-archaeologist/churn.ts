@@ -10,7 +10,7 @@ const isCode = (path: string): boolean =>
 
 /** The source files that change most, and whether one person alone wrote them; nothing where history is too short. */
 export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
-  const { commits, shallow, churn } = repo.history
+  const { commits, shallow, churn, limited, incomplete } = repo.history
   if (shallow || commits < enough) return
   const kinds = new Map(
     repo.snapshot.files.map(({ path, kind, lines }) => [path, kind === 'text' ? lines : 0]),
@@ -27,13 +27,14 @@ export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
     .slice(0, 5)
   const first = hot[0]
   if (!first) return
+  const all = limited || incomplete ? `the ${commits} commits that could be read` : `${commits} commits`
   const alone = hot.filter(([, one]) => one.authors === 1).length
   const owners = alone === 0 ? '' : ` ${alone} of them ${alone === 1 ? 'has' : 'have'} one author.`
   yield {
     rule: 'churn-hot-spots',
     title: `Most changed: ${hot
       .slice(0, 3)
-      .map(([path, one]) => `${path} (${one.commits} of ${commits} commits)`)
+      .map(([path, one]) => `${path} (${one.commits} of ${all})`)
       .join(', ')}`,
     severity: 'info',
     category: 'structure',

@@ -1,5 +1,6 @@
 import type { Repo } from '../../facts/repo.ts'
 import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
+import { importCounter } from './left-imports.ts'
 
 /** The quotes a break brings; they show the import. */
 const quotesOf = (evidence: readonly EvidenceDraft[]): readonly EvidenceDraft[] =>
@@ -8,6 +9,7 @@ const quotesOf = (evidence: readonly EvidenceDraft[]): readonly EvidenceDraft[] 
 /** Missing modules that git saw being renamed or deleted: what became of them, once per module. */
 export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
   const files = new Set(repo.snapshot.files.map(({ path }) => path))
+  const count = importCounter(repo)
   const missing = Map.groupBy(
     [...repo.graph.breaks, ...repo.graph.masked].filter(({ kind }) => kind === 'missing-module'),
     ({ target }) => target,
@@ -21,6 +23,7 @@ export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
     const commit = (renamed ?? deleted)!.commit
     const path = renamed ? renamed.from : deleted!.path
     const change = renamed ? `renamed-to ${renamed.to}` : 'deleted'
+    const left = count(path)
     const short = commit.slice(0, 10)
     yield {
       rule: renamed ? 'module-was-renamed' : 'module-was-deleted',
@@ -31,11 +34,14 @@ export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
       category: 'blocker',
       at: breaks.slice(0, 20).map(({ place }) => place),
       evidence: [...quotesOf(first.evidence).slice(0, 1), { kind: 'git', commit, path, change }],
-      impact: `${breaks.length} import ${breaks.length === 1 ? 'site was' : 'sites were'} left behind.`,
+      impact:
+        left === 0
+          ? 'Imports of it were left behind.'
+          : `${left} import ${left === 1 ? 'statement was' : 'statements were'} left behind.`,
       fix: {
         text: renamed
           ? `Import it from where it is now: ${renamed.to}.`
-          : `Take the import out, or bring ${path} back: git show ${short}^:${path}`,
+          : `Take the import out, or look at what it was: git show ${short}^:${path}`,
       },
       confidence: 'strong',
       symbol: target,

@@ -10,7 +10,7 @@ export const projectAnalyst: Specialist = {
   group: 'code analysis',
   finds:
     'dependencies that are only transitive, for development only, unlocked, in conflict or not imported; licences that disagree',
-  version: 2,
+  version: 3,
   wants: null,
   examines: (file, repo) =>
     repo.facts.has(file) ||

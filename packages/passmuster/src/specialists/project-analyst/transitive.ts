@@ -52,7 +52,7 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
       symbol: name,
     }
   }
-  yield* judgeDev(uses)
+  yield* judgeDev(repo, uses)
   yield* judgeNpm(repo)
 }
 
@@ -72,7 +72,35 @@ const lockQuote = (
 const testing =
   /^(pytest|hypothesis|mock|responses|freezegun|faker|factory-boy|coverage|nose|tox|nox|vcrpy|moto|respx|black|ruff|mypy|isort|flake8|sphinx|mkdocs)/
 
-const judgeDev = function* (uses: readonly PyUse[]): Generator<FindingDraft> {
+/** Folded names that some manifest also offers as an extra, or needs for building. */
+const offeredOtherwise = (repo: Repo): ReadonlySet<string> =>
+  new Set(
+    repo.manifests.all
+      .filter((one) => one.ecosystem === 'python')
+      .flatMap((one) => one.declared)
+      .filter((row) => row.scope === 'optional' || row.group === 'build' || row.group.startsWith('extra:'))
+      .map((row) => row.folded),
+  )
+
+/** The file, or a package that it lies in, can ask whether a module is there before it is imported. */
+const looksFirst = (repo: Repo, file: string): boolean => {
+  const folders = file.split('/').slice(0, -1)
+  const inits = folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/__init__.py`)
+  return [file, ...inits].some((path) => {
+    const code = repo.facts.get(path)?.code
+    return (
+      code?.lang === 'python' &&
+      code.imports.some(
+        ({ module, names }) =>
+          module === 'importlib.util' ||
+          (module === 'importlib' && (names?.some(({ name }) => name === 'util') ?? true)),
+      )
+    )
+  })
+}
+
+const judgeDev = function* (repo: Repo, uses: readonly PyUse[]): Generator<FindingDraft> {
+  const offered = offeredOtherwise(repo)
   const dev = Map.groupBy(
     uses.filter(
       (use) =>
@@ -80,7 +108,8 @@ const judgeDev = function* (uses: readonly PyUse[]): Generator<FindingDraft> {
         use.standing.declared !== null &&
         use.role === 'source' &&
         isHard(use) &&
-        use.standing.declared.group !== 'build' &&
+        !offered.has(use.standing.declared.folded) &&
+        !looksFirst(repo, use.file) &&
         !testing.test(use.standing.declared.folded) &&
         !/test|conftest|mock|fixture|benchmark|example|docs?\//i.test(use.file) &&
         use.file.includes('/'),
@@ -88,10 +117,11 @@ const judgeDev = function* (uses: readonly PyUse[]): Generator<FindingDraft> {
     (use) => use.standing.distribution,
   )
   for (const [name, sites] of dev) {
+    const modules = new Set(sites.map(({ file }) => file)).size
     const row = sites[0]!.standing.declared!
     yield {
       rule: 'dev-dependency-at-runtime',
-      title: `\`${name}\` is declared for development only (${row.group || row.file}), but ${sites.length === 1 ? 'a module imports' : `${sites.length} modules import`} it as it loads`,
+      title: `\`${name}\` is declared for development only (${row.group || row.file}), but ${modules === 1 ? 'a module imports' : `${modules} modules import`} it as it loads`,
       severity: 'low',
       category: 'dependency',
       at: sites.slice(0, mostPlaces).map(placeOf),

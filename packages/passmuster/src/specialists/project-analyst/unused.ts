@@ -1,6 +1,7 @@
 import type { Declared, Manifest } from '../../facts/manifests/manifest.ts'
 import { folderOf, nameOf } from '../../facts/manifests/shape.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
+import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
@@ -24,11 +25,14 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
     if (!files.some(({ file }) => folderOf(one.file) === '' || file.startsWith(`${folderOf(one.file)}/`)))
       continue
     const rows = one.declared.filter((row) => row.scope === 'required' && row.installs && row.group === '')
+    const unexplained = unexplainedTops(files, new Set(one.declared.map((row) => row.folded)))
     const unused = rows.filter(
       (row) =>
         !silent.test(row.folded) &&
         !used.has(row.folded) &&
         !isNear(row.folded, used) &&
+        !isConditional(repo, row) &&
+        !unexplained.some((top) => isAkin(row.folded, top)) &&
         !isNamed(repo, row, one),
     )
     if (unused.length === 0 || unused.length > rows.length / 2) continue
@@ -54,6 +58,41 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
       symbol: one.file,
     }
   }
+}
+
+/** Folded top modules that are imported and that no declared distribution is known to bring. */
+const unexplainedTops = (
+  files: ReturnType<typeof pythonFiles>,
+  declared: ReadonlySet<string>,
+): readonly string[] => {
+  const tops = new Set<string>()
+  for (const { code } of files)
+    for (const { module, level } of code.imports) {
+      const top = module.split('.')[0]!
+      if (level > 0 || isStdlib(top) || declared.has(foldName(top))) continue
+      if (!distributionsOf(module).some((name) => declared.has(foldName(name)))) tops.add(foldName(top))
+    }
+  return [...tops]
+}
+
+/** Both names hold the same words in a row, six letters or more of them. */
+const isAkin = (folded: string, top: string): boolean => {
+  const words = top.split('-')
+  const stretches = words.flatMap((_, from) =>
+    words.slice(from).map((_, more) => words.slice(from, from + more + 1).join('-')),
+  )
+  return stretches.some((one) => one.length >= 6 && `-${folded}-`.includes(`-${one}-`))
+}
+
+/** Asked for on some platforms or versions only: by a marker, or by poetry's keys. */
+const isConditional = (repo: Repo, row: Declared): boolean => {
+  const line = repo.texts.get(row.file)?.split('\n')[row.line - 1] ?? ''
+  const from = line.indexOf(row.name)
+  return (
+    /^[^"']*;/.test(from < 0 ? '' : line.slice(from)) ||
+    (row.path.startsWith('tool.poetry.') &&
+      /\b(python|markers|platform)\s*=/.test(line.slice(row.name.length)))
+  )
 }
 
 /** `python-foo` brings `foo`, `foo-python` as well. */

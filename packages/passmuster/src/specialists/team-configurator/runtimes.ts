@@ -77,9 +77,7 @@ const judgeWorkflow = function* (repo: Repo, file: string, text: string): Genera
           quoteLine(repo, file, line, here),
           quoteLine(repo, manifest.file, asked.line, [asked.range]),
         ],
-        impact: refused
-          ? `Installers refuse the project on Python ${here.join(', ')}: those jobs cannot pass.`
-          : `Those jobs test a version that the project does not claim to support.`,
+        impact: 'Those jobs test a version that the project does not claim to support.',
         fix: { text: `Take ${here.join(', ')} out of the workflow, or widen the range in ${manifest.file}.` },
         confidence: 'strong',
         symbol: `${runtime} ${here.join(', ')}`,

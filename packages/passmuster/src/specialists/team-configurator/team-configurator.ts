@@ -9,7 +9,7 @@ export const teamConfigurator: Specialist = {
   id: 'team-configurator',
   group: 'code analysis',
   finds: 'runtime versions that disagree, malformed manifests and data, rival lock files, dangling links',
-  version: 2,
+  version: 3,
   wants: null,
   examines: (file, repo) => dataFiles(repo).has(file) || isRead(file, repo),
   judge: function* (repo) {

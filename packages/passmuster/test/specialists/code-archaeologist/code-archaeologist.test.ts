@@ -26,6 +26,41 @@ test('a missing module that git saw renamed or deleted', () => {
   expect(judge(files)).toEqual([])
 })
 
+test('a deleted module: every import statement of it is counted, and nobody is told to bring it back', () => {
+  const repo = madeRepo(
+    {
+      ...project,
+      'src/pkg/a.py':
+        'from pkg.old import x\nfrom pkg.old import y\n\ndef f():\n    import pkg.old\n    from . import old\n    from pkg import other\n',
+      'src/pkg/b.py': 'try:\n    from .old import x\nexcept ImportError:\n    x = None\n',
+      'src/pkg/other.py': '',
+      'tests/test_a.py': 'def test_a():\n    from pkg.old import x\n',
+    },
+    { history: { deletions: [{ commit: 'd'.repeat(40), path: 'src/pkg/old.py' }] } },
+  )
+  const drafts = [...codeArchaeologist.judge(repo, new Map())]
+  expect(drafts.map(({ impact, fix }) => ({ impact, fix }))).toEqual([
+    {
+      impact: '6 import statements were left behind.',
+      fix: { text: 'Take the import out, or look at what it was: git show dddddddddd^:src/pkg/old.py' },
+    },
+  ])
+})
+
+test('a name that the package itself binds is no import of the deleted module', () => {
+  const repo = madeRepo(
+    {
+      ...project,
+      'src/pkg/__init__.py': 'old = 1\n',
+      'src/pkg/a.py': 'from pkg import old\nfrom pkg.old import x\n',
+    },
+    { history: { deletions: [{ commit: 'd'.repeat(40), path: 'src/pkg/old.py' }] } },
+  )
+  expect([...codeArchaeologist.judge(repo, new Map())].map(({ impact }) => impact)).toEqual([
+    '1 import statement was left behind.',
+  ])
+})
+
 test('modules that nothing imports, one finding per folder; every way to be used keeps it silent', () => {
   const idle = {
     'src/pkg/x/__init__.py': '',
@@ -69,6 +104,19 @@ test('hot spots need enough history; a shallow clone says nothing', () => {
   ])
   expect(judge(files, { history: { commits: 40, churn } })).toEqual([])
   expect(judge(files, { history: { commits: 100, shallow: true, churn } })).toEqual([])
+})
+
+test('hot spots of a history that could not be read whole say so', () => {
+  const churn = new Map([['src/pkg/a.py', { commits: 30, lines: 100, authors: 1 }]])
+  const files = { ...project, 'src/pkg/a.py': 'x = 1\n' }
+  const title = (more: { incomplete?: boolean; limited?: boolean }): readonly string[] =>
+    [
+      ...codeArchaeologist.judge(madeRepo(files, { history: { commits: 100, churn, ...more } }), new Map()),
+    ].map((draft) => draft.title)
+  expect(title({})).toEqual(['Most changed: src/pkg/a.py (30 of 100 commits)'])
+  const part = ['Most changed: src/pkg/a.py (30 of the 100 commits that could be read)']
+  expect(title({ incomplete: true })).toEqual(part)
+  expect(title({ limited: true })).toEqual(part)
 })
 
 test('commands, styles and pages that name files which are not there', () => {

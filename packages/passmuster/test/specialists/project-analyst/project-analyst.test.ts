@@ -91,6 +91,56 @@ test('a development dependency that the package needs as it loads', () => {
   expect(judge(files)).toEqual(['dev-dependency-at-runtime low httpx src/x/__init__.py:1'])
 })
 
+test('a development dependency: files are counted, not their lines', () => {
+  const titles = (more: Readonly<Record<string, string>>): readonly string[] =>
+    [
+      ...projectAnalyst.judge(
+        madeRepo({
+          'pyproject.toml':
+            '[project]\nname = "x"\ndependencies = []\n[dependency-groups]\ndev = ["httpx"]\n',
+          'src/x/__init__.py': '',
+          'src/x/a.py': 'import httpx\nfrom httpx import get\nfrom httpx import post\n',
+          ...more,
+        }),
+        new Map(),
+      ),
+    ].map(({ title }) => title)
+  expect(titles({})).toEqual([
+    '`httpx` is declared for development only (dev), but a module imports it as it loads',
+  ])
+  expect(titles({ 'src/x/b.py': 'import httpx\n' })).toEqual([
+    '`httpx` is declared for development only (dev), but 2 modules import it as it loads',
+  ])
+})
+
+test.each([
+  ['an extra named tests', '[project.optional-dependencies]\ntests = ["httpx"]\n', {}],
+  [
+    'an extra beside the group',
+    '[dependency-groups]\ndev = ["httpx"]\n[project.optional-dependencies]\ntests = ["httpx"]\n',
+    {},
+  ],
+  [
+    'a search for the module in the file',
+    '[dependency-groups]\ndev = ["httpx"]\n',
+    { 'src/x/y/a.py': 'import importlib.util\nimport httpx\n' },
+  ],
+  [
+    'a search for the module in a package above',
+    '[dependency-groups]\ndev = ["httpx"]\n',
+    { 'src/x/__init__.py': 'from importlib.util import find_spec\n' },
+  ],
+  ['a build hook', '[dependency-groups]\ndev = ["httpx"]\n[build-system]\nrequires = ["httpx"]\n', {}],
+])('a development dependency at run time is not claimed for %s', (_, tables, more) => {
+  const files = { 'src/x/__init__.py': '', 'src/x/y/__init__.py': '', 'src/x/y/a.py': 'import httpx\n' }
+  const head = '[project]\nname = "x"\ndependencies = []\n'
+  expect(judge({ ...files, ...more, 'pyproject.toml': head + tables })).toEqual([])
+  const plain = `${head}[dependency-groups]\ndev = ["httpx"]\n`
+  expect(judge({ ...files, 'pyproject.toml': plain })).toEqual([
+    'dev-dependency-at-runtime low httpx src/x/y/a.py:1',
+  ])
+})
+
 test('a dependency that the lock file lacks; aliases, paths and workspace members are not asked of it', () => {
   const pkg =
     '{\n"name": "x",\n"dependencies": {\n"a": "^1",\n"b": "^2",\n"c": "npm:z@1",\n"d": "file:../d",\n"w": "1.0.0"\n},\n"workspaces": ["w"]\n}\n'
@@ -126,6 +176,30 @@ test('what nothing imports is told for information, unless something names it or
   expect(
     judge({ ...files('"requests", "pyyaml", "attrs", "supervisor"'), Dockerfile: 'CMD ["supervisor"]\n' }),
   ).toEqual([])
+})
+
+test('nothing is called unimported that an unexplained import is akin to, or that a marker asks for', () => {
+  const said = (dependencies: string, code: string): readonly string[] =>
+    judge({
+      'pyproject.toml': `[project]\nname = "x"\ndependencies = [\n  "requests",\n  "pyyaml",\n  ${dependencies},\n]\n`,
+      'src/x/__init__.py': `import requests\nimport yaml\n${code}`,
+    })
+  const rule = 'declared-but-not-imported info pyproject.toml pyproject.toml:6'
+  expect(said('"py_find_1st"', 'import utils_find_1st\n')).toEqual([])
+  expect(said('"py_find_1st"', 'import utils_first\n')).toEqual([rule])
+  expect(said('"py_find_1st"', '')).toEqual([rule])
+  expect(said('"click-completion; python_version >= \'3.8\'"', '')).toEqual([])
+  expect(said('"click-completion>=1;sys_platform==\'win32\'"', '')).toEqual([])
+  expect(said('"click-completion>=1"', '')).toEqual([rule])
+  const poetry = (row: string): readonly string[] =>
+    judge({
+      'pyproject.toml': `[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nrequests = "*"\n${row}\n`,
+      'x/__init__.py': 'import requests\n',
+    })
+  expect(poetry('click-completion = { version = "1", python = ">=3.8" }')).toEqual([])
+  expect(poetry('click-completion = { version = "1" }')).toEqual([
+    'declared-but-not-imported info pyproject.toml pyproject.toml:5',
+  ])
 })
 
 test('licences: a badge without a file, a manifest against the file', () => {

@@ -27,6 +27,16 @@ test.each([
   expect(judge({ 'pyproject.toml': pyproject, [ci]: workflow(versions) })).toEqual(expected)
 })
 
+test('what follows from a version outside the range is not said to be a failure', () => {
+  const drafts = teamConfigurator.judge(
+    madeRepo({ 'pyproject.toml': pyproject, [ci]: workflow('["3.11", "3.12"]') }),
+    new Map(),
+  )
+  expect([...drafts].map(({ impact }) => impact)).toEqual([
+    'Those jobs test a version that the project does not claim to support.',
+  ])
+})
+
 test('silence where it could be meant: an excluded pair, a job that only lints, manifests that disagree, examples', () => {
   const excluded = workflow('["3.12"]').replace(
     '    steps:',
