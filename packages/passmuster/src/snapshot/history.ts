@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { git } from '../lib/git.ts'
 import type { History } from '../facts/repo.ts'
 import { pieces } from './listing.ts'
@@ -48,9 +49,29 @@ export const readHistory = async (
   if (log.exit === 0) return first
   if (log.exit === null) return partial(first)
   const again = await git(args('-M100%'), { cwd: root, ...signal })
-  const second = { ...fold(again.stdout, most, false), shallow: isShallow }
+  const second = { ...completed(first, fold(again.stdout, most, false)), shallow: isShallow }
   if (again.exit === 0) return second
   return partial(second.commits >= first.commits ? second : first)
+}
+
+/** The second reading, with what the first knew of renames in the commits that it came to. */
+const completed = (first: History, second: Omit<History, 'shallow'>): Omit<History, 'shallow'> => {
+  const key = (commit: string, path: string): string => `${commit}\0${path}`
+  const known = new Set([
+    ...first.renames.map(({ commit, from }) => key(commit, from)),
+    ...first.deletions.map(({ commit, path }) => key(commit, path)),
+  ])
+  return {
+    ...second,
+    renames: [
+      ...first.renames,
+      ...second.renames.filter(({ commit, from }) => !known.has(key(commit, from))),
+    ],
+    deletions: [
+      ...first.deletions,
+      ...second.deletions.filter(({ commit, path }) => !known.has(key(commit, path))),
+    ],
+  }
 }
 
 const partial = (read: History): History => (read.commits > 0 ? { ...read, incomplete: true } : read)
@@ -61,7 +82,11 @@ interface Touched {
   authors: Set<number>
 }
 
-/** Without `counted` there are no numbers, and the raw entries tell what was touched. Reads the stream `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`…. */
+/**
+ * Without `counted` there are no numbers: the raw entries tell what was touched, and a file that went as another of its
+ * kind came is not called deleted, as it may have been renamed. Reads the stream
+ * `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`….
+ */
 const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History, 'shallow'> => {
   const renames: { commit: string; from: string; to: string }[] = []
   const deletions: { commit: string; path: string }[] = []
@@ -80,7 +105,11 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
     return known
   }
   const changed: string[] = []
-  const touchChanged = (): void => {
+  const came = new Set<string>()
+  const left: string[] = []
+  const endCommit = (): void => {
+    for (const path of left.splice(0)) if (!came.has(extname(path))) deletions.push({ commit, path })
+    came.clear()
     for (const path of changed.splice(0)) {
       const known = touch(path)
       if (!known) continue
@@ -93,7 +122,7 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
   for (const token of tokens) {
     const head = Buffer.from(token.subarray(0, 200)).toString('latin1').replace(/^\n/, '')
     if (head.startsWith('\u0001')) {
-      touchChanged()
+      endCommit()
       commits += 1
       if (commits > most) break
       const [, id, mail] = Buffer.from(token).toString('utf8').replace(/^\n/, '').split('\u0001')
@@ -111,10 +140,12 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
         if (!touched.has(from) && !nowCalled.has(from)) nowCalled.set(from, nowCalled.get(now) ?? now)
       } else if (status.startsWith('C')) now = next()
       else if (status === 'D') {
-        deletions.push({ commit, path: from })
+        left.push(from)
         if (!touched.has(from) && !nowCalled.has(from)) gone.add(from)
       }
-      if (!counted) changed.push(now)
+      if (counted) continue
+      changed.push(now)
+      if (status === 'A') came.add(extname(now))
     } else {
       const stat = /^(\d+|-)\t(\d+|-)\t/.exec(head)
       if (!stat) continue
@@ -127,7 +158,7 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
       known.authors.add(author)
     }
   }
-  touchChanged()
+  endCommit()
   const churn = new Map(
     [...touched].map(([path, { commits: n, lines, authors: who }]) => [
       path,

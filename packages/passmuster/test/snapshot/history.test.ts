@@ -76,6 +76,27 @@ test('a lost blob of an old commit: every commit is counted all the same, and ex
   expect(whole.renames.map(({ from, to }) => [from, to])).toEqual([['old.py', 'new.py']])
 })
 
+test('a lost blob: renames with edits are known in newer commits, and in older ones not called deletions', async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `line ${i}\n`).join('')
+  const folder = tempRepo({ 'a.py': '1\n', 'one.py': lines, 'two.py': lines.toUpperCase(), 'sure.txt': 'x' })
+  plainGit(folder, 'mv', 'one.py', 'uno.py')
+  plainGit(folder, 'rm', '-q', 'sure.txt')
+  write(folder, { 'uno.py': `${lines}more\n` })
+  commitAll(folder, 'old rename')
+  write(folder, { 'a.py': 'lost\n' })
+  commitAll(folder, 'lost')
+  write(folder, { 'a.py': '2\n' })
+  commitAll(folder, 'found')
+  plainGit(folder, 'mv', 'two.py', 'due.md')
+  write(folder, { 'due.md': `${lines.toUpperCase()}more\n` })
+  commitAll(folder, 'new rename')
+  removeObject(folder, 'HEAD~2:a.py')
+  const history = await readHistory(folder)
+  expect(history.commits).toBe(5)
+  expect(history.renames.map(({ from, to }) => [from, to])).toEqual([['two.py', 'due.md']])
+  expect(history.deletions.map(({ path }) => path)).toEqual(['sure.txt'])
+})
+
 test('a lost tree of an old commit: what could be read is said to be incomplete', async () => {
   const folder = tempRepo({ 'a.py': '0' })
   for (const text of ['1', '2', '3']) {
