@@ -3,7 +3,7 @@ import type { Specialist } from '../specialist.ts'
 import { reviewExtractor } from './extract-review.ts'
 import { judgeEcma } from './judge-ecma.ts'
 import { missingExports, undefinedExports } from './judge-exports.ts'
-import { keywordsTwice, sharedDefaults, swallowedErrors } from './judge-functions.ts'
+import { changedDefaults, keywordsTwice, swallowedErrors } from './judge-functions.ts'
 import { unboundNamesOf, undefinedNames } from './judge-names.ts'
 import { reviewedFiles, specialistId } from './python-files.ts'
 import { importAdvice } from './where-defined.ts'
@@ -13,8 +13,8 @@ export const codeReviewer: Specialist = {
   id: specialistId,
   group: 'quality',
   finds:
-    'undefined names, exports that do not exist, doubled keywords, shared defaults, swallowed errors, types that lead nowhere, keys that stand twice',
-  version: 2,
+    'undefined names, exports that do not exist, doubled keywords, defaults that calls change, swallowed errors, types that lead nowhere, keys that stand twice',
+  version: 3,
   wants: null,
   extractor: reviewExtractor,
   examines: (file, repo) => languageOf(file) !== null && repo.facts.get(file)?.code != null,
@@ -27,7 +27,7 @@ export const codeReviewer: Specialist = {
       yield* undefinedNames(file, advice)
       yield* undefinedExports(file, missing.get(file.file) ?? [], advice)
       yield* keywordsTwice(file)
-      yield* sharedDefaults(file)
+      yield* changedDefaults(file)
       yield* swallowedErrors(file)
     }
     yield* judgeEcma(repo)

@@ -40,8 +40,8 @@ const readFunction = (node: Node, symbol: string, reading: Reading, facts: Funct
     facts.keywordTwice.push(...passedTwice(body, reading.text.slice(kwargs.from, kwargs.to), symbol, reading))
   }
   for (const [parameter, line] of mutableParameters(list, reading)) {
-    const use = firstUse(body, parameter, reading)
-    if (use) facts.mutableDefaults.push({ symbol, parameter, line, ...use })
+    const useLine = firstChange(body, parameter, reading)
+    if (useLine !== null) facts.mutableDefaults.push({ symbol, parameter, line, useLine })
   }
 }
 
@@ -138,23 +138,20 @@ const mutableParameters = (list: Node, { text, lineAt }: Reading): readonly (rea
 
 const changes = /^(append|extend|insert|remove|pop|clear|sort|reverse|update|add|discard|setdefault|popitem)$/
 
-const firstUse = (
-  body: Node,
-  parameter: string,
-  { text, lineAt }: Reading,
-): Pick<MutableDefault, 'use' | 'useLine'> | null => {
-  const uses: { use: MutableDefault['use']; useLine: number }[] = []
+/** Line of the first change of the default itself; null when there is none or the name is bound anew. */
+const firstChange = (body: Node, parameter: string, { text, lineAt }: Reading): number | null => {
+  const changed: number[] = []
   let rebound = false
   const is = (node: Node | undefined): boolean =>
     node?.name === 'VariableName' && text.slice(node.from, node.to) === parameter
   each(body, (node) => {
-    const note = (use: MutableDefault['use']): void => void uses.push({ use, useLine: lineAt(node.from) })
+    const note = (): void => void changed.push(lineAt(node.from))
     if (
       node.name === 'CallExpression' &&
       is(node.kids[0]?.kids[0]) &&
       changes.test(said(node.kids[0]?.kids.at(-1), text))
     )
-      note('changed')
+      note()
     else if (node.name === 'AssignStatement') {
       const at = node.kids.findLastIndex((k) => k.name === 'AssignOp')
       const targets = node.kids.slice(0, Math.max(0, at))
@@ -162,17 +159,15 @@ const firstUse = (
       else if (
         targets.some((k) => k.name === 'MemberExpression' && is(k.kids[0]) && k.kids.at(-1)?.name === ']')
       )
-        note('changed')
-      else if (is(node.kids[at + 1]) && targets.some((k) => said(k, text).startsWith('self.'))) note('stored')
-    } else if (node.name === 'UpdateStatement' && is(node.kids[0])) note('changed')
+        note()
+    } else if (node.name === 'UpdateStatement' && is(node.kids[0])) note()
     else if (
       node.name === 'DeleteStatement' &&
       node.kids.some((k) => k.name === 'MemberExpression' && is(k.kids[0]))
     )
-      note('changed')
-    else if (node.name === 'ReturnStatement' && node.kids.length === 2 && is(node.kids[1])) note('returned')
+      note()
   })
-  return rebound ? null : (uses.find((u) => u.use === 'changed') ?? uses[0] ?? null)
+  return rebound ? null : (changed[0] ?? null)
 }
 
 const readHandlers = (node: Node, symbol: string, { text, lineAt }: Reading, into: Swallowed[]): void => {

@@ -8,9 +8,9 @@ import { reviewEcma } from './extract-ecma.ts'
 import { functionFacts } from './extract-functions.ts'
 import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
-/** Takes unbound names, doubled keywords, shared defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
+/** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }

@@ -31,41 +31,29 @@ export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
   }
 }
 
-const effect = {
-  changed: 'what one call adds is still there in the next',
-  returned: 'a caller that changes the result changes the default for everyone',
-  stored: 'all instances share one object',
-} as const
-
-/** One finding per file: parameters whose default object all calls share. */
-export function* sharedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
-  const all = file.own.mutableDefaults ?? []
-  const changed = all.filter((d) => d.use === 'changed')
-  for (const [sites, sure] of [
-    [changed, true],
-    [all.filter((d) => d.use !== 'changed'), false],
-  ] as const) {
-    const first = sites[0]
-    if (!first) continue
-    yield {
-      rule: sure ? 'mutable-default-changed' : 'mutable-default-shared',
-      title: `${listed(sites.map((d) => `\`${d.parameter}\` of ${d.symbol}`))} ${sites.length === 1 ? 'has a default' : 'have defaults'} that all calls share`,
-      severity: sure && (file.role === 'source' || file.role === 'script') ? 'medium' : 'low',
-      category: 'correctness',
-      at: placesOf(
-        file,
-        sites.map((d) => d.line),
-      ),
-      evidence: sites
-        .slice(0, 5)
-        .flatMap((d) => [quote(file, d.line, [d.parameter]), quote(file, d.useLine, [d.parameter])]),
-      impact: `The default is made once, when the function is defined; it is ${first.use} at line ${first.useLine}, so ${effect[first.use]}.`,
-      fix: {
-        text: `Use \`${first.parameter}=None\` and make the object inside: \`if ${first.parameter} is None: ${first.parameter} = …\`.`,
-      },
-      confidence: sure ? 'proved' : 'strong',
-      symbol: first.symbol,
-    }
+/** One finding per file: parameters whose default object one call changes for all later ones. */
+export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
+  const sites = file.own.mutableDefaults ?? []
+  const first = sites[0]
+  if (!first) return
+  yield {
+    rule: 'mutable-default-changed',
+    title: `${listed(sites.map((d) => `\`${d.parameter}\` of ${d.symbol}`))} ${sites.length === 1 ? 'has a default' : 'have defaults'} that all calls share`,
+    severity: file.role === 'source' || file.role === 'script' ? 'medium' : 'low',
+    category: 'correctness',
+    at: placesOf(
+      file,
+      sites.map((d) => d.line),
+    ),
+    evidence: sites
+      .slice(0, 5)
+      .flatMap((d) => [quote(file, d.line, [d.parameter]), quote(file, d.useLine, [d.parameter])]),
+    impact: `The default is made once, when the function is defined; it is changed at line ${first.useLine}, so what one call adds is still there in the next.`,
+    fix: {
+      text: `Use \`${first.parameter}=None\` and make the object inside: \`if ${first.parameter} is None: ${first.parameter} = …\`.`,
+    },
+    confidence: 'proved',
+    symbol: first.symbol,
   }
 }
 

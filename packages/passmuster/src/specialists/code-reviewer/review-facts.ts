@@ -29,12 +29,11 @@ export interface KeywordTwice {
   readonly readText: string
 }
 
-/** A parameter whose default list, dict or set is shared by all calls. */
+/** A parameter whose default list, dict or set the function changes: all calls share it. */
 export interface MutableDefault {
   readonly symbol: string
   readonly parameter: string
   readonly line: number
-  readonly use: 'changed' | 'returned' | 'stored'
   readonly useLine: number
 }
 
