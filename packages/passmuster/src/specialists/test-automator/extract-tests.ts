@@ -6,7 +6,7 @@ import type { TestFacts } from './test-facts.ts'
 
 /** Takes tests, test classes and what is checked from Python files that look like tests. */
 export const testExtractor: Extractor = {
-  version: 1,
+  version: 2,
   langs: ['python'],
   extract: (file) =>
     /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
@@ -16,13 +16,15 @@ export const testExtractor: Extractor = {
 
 /** A call or statement whose name says that something is checked, directly or by a helper. */
 const checking =
-  /assert|raises|warns|fail|check|verif|expect|should|valid|compare|ensure|must|snapshot|approx|benchmark|skip|xfail|exit|throw/i
+  /assert|raise|exception|handler|warns|fail|check|verif|expect|should|valid|compare|ensure|must|snapshot|approx|benchmark|skip|xfail|exit|throw/i
 
 const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefined => {
   const said = (node: Node | undefined): string => (node ? text.slice(node.from, node.to) : '')
   const nameOf = (node: Node): string => said(node.kids.find((k) => k.name === 'VariableName'))
   const classes: NonNullable<TestFacts['classesWithInit']>[number][] = []
   const unchecked: NonNullable<TestFacts['unchecked']>[number][] = []
+  const helpers = definedIn(rootOf(tree), nameOf)
+  const imported = importedIn(text)
   let tests = 0
 
   const readTest = (node: Node, decorators: string, symbol: string): void => {
@@ -33,8 +35,12 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
       (k) => k.name !== ':' && !(k.name === 'ExpressionStatement' && k.kids[0]?.name === 'String'),
     )
     const isEmpty = statements.every((k) => k.name === 'PassStatement' || said(k) === '...')
-    if (isEmpty || !checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, '')))
-      unchecked.push({ symbol, line: lineAt(node.from) })
+    if (!isEmpty && checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, ''))) return
+    const called = calledIn(body, said)
+    const given = new Set(node.kids.find((k) => k.name === 'ParamList')?.kids.map(said))
+    if ([...called].some((name) => helpers.has(name) || given.has(name))) return
+    const from = [...new Set([...called].flatMap((name) => imported.get(name) ?? []))].toSorted()
+    unchecked.push({ symbol, line: lineAt(node.from), ...(from.length > 0 ? { calledFrom: from } : {}) })
   }
   const readClass = (node: Node): void => {
     const name = nameOf(node)
@@ -66,4 +72,49 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
     ...(classes.length > 0 ? { classesWithInit: classes } : {}),
     ...(unchecked.length > 0 ? { unchecked: unchecked.slice(0, 100) } : {}),
   }
+}
+
+type Said = (node: Node | undefined) => string
+
+/** First name of every callee: `run` of `run()`, `tools` of `tools.run()`; `self.run` of a call on the test itself. */
+const calledIn = (node: Node, said: Said): ReadonlySet<string> => {
+  const names = new Set<string>()
+  const visit = (one: Node): void => {
+    if (one.name === 'CallExpression') {
+      const callee = said(one.kids[0]).replace(/\s+/g, '')
+      const name = /^self\.\w+$|^\w+/.exec(callee)?.[0]
+      if (name !== undefined && name !== 'self') names.add(name)
+    }
+    one.kids.forEach(visit)
+  }
+  visit(node)
+  return names
+}
+
+/** Functions of the file by name, methods as `self.name`; classes too, as their methods may check. */
+const definedIn = (root: Node, nameOf: (node: Node) => string): ReadonlySet<string> => {
+  const names = new Set<string>()
+  const visit = (node: Node, isMember: boolean): void => {
+    const isClass = node.name === 'ClassDefinition'
+    if (isClass || node.name === 'FunctionDefinition') names.add(`${isMember ? 'self.' : ''}${nameOf(node)}`)
+    if (node.name !== 'FunctionDefinition')
+      for (const kid of node.kids) visit(kid, isClass || (isMember && node.name !== 'FunctionDefinition'))
+  }
+  visit(root, false)
+  return names
+}
+
+/** Names that `import` statements anywhere in the file bind, with the module each comes from. */
+const importedIn = (text: string): ReadonlyMap<string, string> => {
+  const from = new Map<string, string>()
+  for (const match of text.matchAll(
+    /^[ \t]*from[ \t]+([\w.]{1,200})[ \t]+import[ \t]*(?:\(([^)]{0,8000})\)|(.{1,2000}))/gm,
+  ))
+    for (const part of (match[2] ?? match[3] ?? '').replace(/#.*/g, '').split(',')) {
+      const [name = '', , alias] = part.trim().split(/\s+/)
+      if (name !== '') from.set(alias ?? name, `${match[1] ?? ''}.${name}`)
+    }
+  for (const match of text.matchAll(/^[ \t]*import[ \t]+([\w.]{1,200})(?:[ \t]+as[ \t]+(\w{1,100}))?/gm))
+    from.set(match[2] ?? match[1]!.split('.')[0]!, match[1]!)
+  return from
 }

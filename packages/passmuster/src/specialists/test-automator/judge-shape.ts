@@ -77,10 +77,34 @@ export function* basenameClashes(repo: Repo): Iterable<FindingDraft> {
   }
 }
 
-/** One finding for all tests that can only fail by crashing. */
+/** Whether a dotted origin (`tests.conftest.run`, `.tools.run`, `helpers`) can be or lie in a test file of the repository. */
+const inTests = (repo: Repo): ((origin: string) => boolean) => {
+  const ends = new Set(
+    [...repo.graph.modules.values()]
+      .filter(({ role, file }) => role === 'test' && file.endsWith('.py'))
+      .flatMap(({ file }) => {
+        const parts = file.replace(/(?:\/__init__)?\.py$/, '').split('/')
+        return parts.map((_, from) => parts.slice(from).join('.'))
+      }),
+  )
+  return (origin) => {
+    const dotted = origin.replace(/^\.+/, '')
+    return (
+      origin.startsWith('.') ||
+      /(?:^|\.)(?:tests?|testing|conftest)(?:\.|$)/.test(dotted) ||
+      ends.has(dotted) ||
+      ends.has(dotted.split('.').slice(0, -1).join('.'))
+    )
+  }
+}
+
+/** One finding for all tests that can only fail by crashing; helpers of the tests may check, so their callers are left out. */
 export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
+  const mayCheck = inTests(repo)
   const found = testFiles(repo).flatMap((file) =>
-    (factsOf(file, repo)?.unchecked ?? []).map((one) => ({ file, ...one })),
+    (factsOf(file, repo)?.unchecked ?? [])
+      .filter(({ calledFrom = [] }) => !calledFrom.some(mayCheck))
+      .map((one) => ({ file, ...one })),
   )
   const all = testFiles(repo).reduce((sum, file) => sum + (factsOf(file, repo)?.tests ?? 0), 0)
   if (found.length === 0) return

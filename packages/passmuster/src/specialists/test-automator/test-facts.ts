@@ -7,8 +7,15 @@ export interface TestFacts {
     readonly initLine: number
     readonly tests: number
   }[]
-  /** Test functions in which nothing is checked. */
-  readonly unchecked?: readonly { readonly symbol: string; readonly line: number }[]
+  /**
+   * Test functions in which nothing is seen to be checked, with the dotted origins of imported names they call:
+   * an origin among the test files may check after all.
+   */
+  readonly unchecked?: readonly {
+    readonly symbol: string
+    readonly line: number
+    readonly calledFrom?: readonly string[]
+  }[]
   /** All test functions, however they are checked. */
   readonly tests: number
 }

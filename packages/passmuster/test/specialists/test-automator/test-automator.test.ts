@@ -153,6 +153,37 @@ describe('what is not tested', () => {
     expect(found!.title).toBe('2 of 5 tests check nothing')
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 14])
   })
+  test.each([
+    ['by its name', 'def test_a():\n    ccxt_exceptionhandlers(1)\n'],
+    ['a function of the file', 'def probe(x):\n    assert x\n\ndef test_a():\n    probe(1)\n'],
+    [
+      'a method',
+      'class TestA:\n    def probe(self):\n        assert 1\n    def test_a(self):\n        self.probe()\n',
+    ],
+    ['a fixture', 'def test_a(probe):\n    probe(1)\n'],
+    [
+      'imported from the conftest',
+      'from tests.conftest import (\n    other,\n    probe as p,\n)\n\ndef test_a():\n    p(1)\n',
+    ],
+    ['imported from a neighbour', 'from probes import probe\n\ndef test_a():\n    probe(1)\n'],
+    ['imported relatively', 'from .probes import probe\n\ndef test_a():\n    probe(1)\n'],
+    ['imported whole', 'import probes\n\ndef test_a():\n    probes.probe(1)\n'],
+  ])('silent: a helper may check: %s', (_, text) => {
+    const files = {
+      'tests/conftest.py': 'def probe(x):\n    assert x\n',
+      'tests/probes.py': 'def probe(x):\n    assert x\n',
+      'tests/test_a.py': text,
+    }
+    expect(of('tests-without-assertion', files)).toEqual([])
+  })
+  test('a function of the program is no helper', () => {
+    const files = {
+      'pkg/__init__.py': '',
+      'pkg/run.py': 'def run():\n    pass\n',
+      'tests/test_a.py': 'from pkg.run import run\n\ndef test_a():\n    run()\n',
+    }
+    expect(of('tests-without-assertion', files)).toHaveLength(1)
+  })
   test('modules that no test reaches, through other modules too', () => {
     const [found, ...more] = of('untested-modules', {
       'pkg/__init__.py': '',
@@ -163,7 +194,9 @@ describe('what is not tested', () => {
     })
     expect(more).toEqual([])
     expect(found!.at.map((place) => place.file)).toEqual(['pkg/c.py'])
-    expect(found!.impact).toContain('2 lines')
+    expect(found!.impact).toBe(
+      '2 lines: no test file imports them, directly or through other modules; tests that start the program from outside are not seen.',
+    )
   })
 })
 
