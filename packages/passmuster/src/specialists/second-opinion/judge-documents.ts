@@ -2,6 +2,7 @@ import { isFixture } from '../../facts/ecmascript/ecma-modules.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { foldName } from '../../facts/python/import-map.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { isPiece } from './included.ts'
 import { readMarkdown } from './read-markdown.ts'
 
 export const isMarkdown = (file: string): boolean => /\.(?:md|mdx|markdown)$/i.test(file)
@@ -20,12 +21,14 @@ export const installsOf = (
   return found
 }
 
-/** One finding for all relative links of documents that lead to no file of the snapshot. */
+/** One finding for all relative links of whole documents that lead to no file of the snapshot. */
 export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
   const files = new Set(repo.snapshot.files.map((file) => file.path))
   const folders = new Set([...files].flatMap(parents))
+  const piece = isPiece(repo.texts)
   const dead: { file: string; line: number; target: string; path: string }[] = []
   for (const [file, text] of documents(repo)) {
+    if (piece(file)) continue
     for (const { line, target } of readMarkdown(text).links) {
       const path = resolved(file, target)
       if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
@@ -37,7 +40,7 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
   const shown = dead.slice(0, most)
   yield {
     rule: 'second-opinion/dead-links',
-    title: `${dead.length} ${dead.length === 1 ? 'link' : 'links'} in documents lead to files that are not in the repository`,
+    title: `${dead.length} ${dead.length === 1 ? 'link in a document leads to a path that is' : 'links in documents lead to paths that are'} not in the repository`,
     severity: 'low',
     category: 'docs',
     at: shown.map(({ file, line }) => ({ file, startLine: line, endLine: line })),

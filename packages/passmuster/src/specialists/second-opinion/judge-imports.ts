@@ -4,6 +4,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { counts, roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
 import type { Listing } from './listing.ts'
+import { ownTops } from './own-tops.ts'
 import type { RawLines } from './raw-lines.ts'
 
 /** One thing that imports ask for and the second look did not find where it should be. */
@@ -33,6 +34,7 @@ export const doubtsOf = (
   listing: Listing,
 ): readonly Doubt[] => {
   const found = new Map<string, Doubt>()
+  const isOwn = ownTops(repo)
   const manifests = [...repo.texts]
     .filter(([file]) => manifestName.test(file) && !isVendored(file))
     .map(([file, text]) => [file, words(text)] as const)
@@ -42,7 +44,8 @@ export const doubtsOf = (
   }
   for (const file of [...raw.keys()].toSorted((a, b) => (a < b ? -1 : 1))) {
     if (!counts(roleOf(file)) || isVendored(file)) continue
-    for (const { line, module, names } of raw.get(file)?.imports ?? []) {
+    for (const { line, module: written, names } of raw.get(file)?.imports ?? []) {
+      const module = written.replace(/\.__init__$/, '')
       const top = module.split('.')[0] ?? ''
       if (top === '' || isStdlib(top)) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
@@ -54,6 +57,7 @@ export const doubtsOf = (
           note({ kind: 'distribution', subject: top, distribution, ...at, searched, elsewhere: [] })
         continue
       }
+      if (!isOwn(module)) continue
       const own = importable(module, listing)
       const absent = absentModule(repo, module, listing)
       if (absent !== null) note({ kind: 'module', subject: own, ...at, ...absent })

@@ -19,7 +19,7 @@ export const secondOpinion: Specialist = {
   id: 'second-opinion',
   group: 'code analysis',
   finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
-  version: 3,
+  version: 4,
   wants: null,
   extractor: rawLines,
   examines: (file, repo) =>
@@ -68,18 +68,21 @@ const quoted = (doubt: Doubt): EvidenceDraft =>
   quoteOf(doubt.kind === 'name' ? { ...doubt, word: 'import' } : doubt)
 
 const words = {
-  module: [
-    'imported modules have no file whose path ends like them',
-    'No path in the repository could be this module, whatever the source roots are.',
-  ],
-  distribution: [
-    'imported distributions are not mentioned in any manifest',
-    'The words of the manifests do not hold any name under which these could be declared.',
-  ],
-  name: [
-    'imported names are bound on no line of their module',
-    'No line of the module binds these names, and no submodule is called so.',
-  ],
+  module: {
+    one: 'imported module of the repository has no file',
+    many: 'imported modules of the repository have no file',
+    impact: 'No path of the repository ends like these modules, whatever the source roots are.',
+  },
+  distribution: {
+    one: 'imported package is not mentioned in any manifest',
+    many: 'imported packages are not mentioned in any manifest',
+    impact: 'The words of the manifests do not hold any name under which these could be declared.',
+  },
+  name: {
+    one: 'imported name is bound on no line of its module',
+    many: 'imported names are bound on no line of their modules',
+    impact: 'No line of the modules binds these names, and no submodule is called so.',
+  },
 } as const
 
 /** One finding per kind, with a claim for each subject. */
@@ -88,14 +91,14 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
   for (const kind of ['distribution', 'module', 'name'] as const) {
     const all = doubts.filter((doubt) => doubt.kind === kind)
     if (all.length === 0) continue
-    const [title, impact] = words[kind]
+    const { one, many, impact } = words[kind]
     const told =
       kind === 'distribution'
         ? all.flatMap((doubt) => installs.get(doubt.distribution ?? doubt.subject) ?? [])
         : []
     yield {
       rule: `second-opinion/${kind}`,
-      title: `Second look: ${all.length} ${all.length === 1 ? title.replace('modules have', 'module has').replace('distributions are', 'distribution is').replace('names are', 'name is').replace('like them', 'like it') : title}`,
+      title: `Second look: ${all.length} ${all.length === 1 ? one : many}`,
       severity: 'info',
       category: kind === 'distribution' ? 'dependency' : 'structure',
       at: all.map(({ file, line }) => ({ file, startLine: line, endLine: line })),

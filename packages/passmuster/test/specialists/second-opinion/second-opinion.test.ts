@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FileFacts } from '../../../src/facts/file-facts.ts'
+import { readManifests } from '../../../src/facts/manifests/read.ts'
 import type { Repo } from '../../../src/facts/repo.ts'
 import { readMarkdown } from '../../../src/specialists/second-opinion/read-markdown.ts'
 import { readRawLines } from '../../../src/specialists/second-opinion/raw-lines.ts'
@@ -18,10 +19,12 @@ const repoOf = (texts: Readonly<Record<string, string>>): Repo => {
           { own: { 'second-opinion': readRawLines(texts[path] ?? '') } } as unknown as FileFacts,
         ] as const,
     )
+  const rest = new Map(paths.filter((path) => !path.endsWith('.py')).map((path) => [path, texts[path] ?? '']))
   return {
     snapshot: { files: paths.map((path) => ({ path, kind: 'text' })) },
     facts: new Map(facts),
-    texts: new Map(paths.filter((path) => !path.endsWith('.py')).map((path) => [path, texts[path] ?? ''])),
+    texts: rest,
+    manifests: readManifests(rest),
     unknowable: () => null,
   } as unknown as Repo
 }
@@ -60,6 +63,45 @@ describe('claims', () => {
       }),
     ).toEqual([])
   })
+  test('an import of something else is no claim about a file of that name deeper down', () => {
+    expect(
+      claims({
+        'back/pyproject.toml':
+          '[project]\nname = "app"\ndependencies = ["literalai", "python-telegram-bot"]\n',
+        'back/app/__init__.py': 'anything = 1\n',
+        'back/app/data/literalai.py':
+          'from literalai import Gone\nfrom literalai.api import X\nimport telegram.ext\nimport torch.nn\nimport azure.storage.blob\n',
+        'back/app/rpc/telegram.py': 'from telegram import Chat\nfrom app.data import __init__ as x\n',
+        'back/app/torch/__init__.py': '',
+        'back/app/azure.py': 'from app.__init__ import anything\n',
+        'back/app/main.py': 'import app.gone\n',
+      }),
+    ).toEqual(['module:app.gone not exists'])
+  })
+  test('a declared distribution is not the folder of that name at the root, a namesake of a known one neither', () => {
+    const files = { 'plots/a.py': '', 'plotly/a.py': '', 'app.py': 'import plots.b\nimport plotly.graphs\n' }
+    expect(claims({ 'pyproject.toml': '[project]\ndependencies = ["plots"]\n', ...files })).toEqual([])
+    expect(claims({ 'pyproject.toml': '[project]\nname = "plots"\n', ...files })).toEqual([
+      'module:plots.b not exists',
+    ])
+  })
+  test('titles count what they list, one or many', () => {
+    const titles = (text: string): string[] =>
+      [
+        ...secondOpinion.judge(
+          repoOf({ 'requirements.txt': '', 'a/__init__.py': '', 'app.py': text }),
+          new Map(),
+        ),
+      ].map((draft) => draft.title)
+    expect(titles('import a.b\nimport jwt\nfrom a import c\n')).toEqual([
+      'Second look: 1 imported package is not mentioned in any manifest',
+      'Second look: 1 imported module of the repository has no file',
+      'Second look: 1 imported name is bound on no line of its module',
+    ])
+    expect(titles('import a.b\nimport a.c\nimport a.b\n')).toEqual([
+      'Second look: 2 imported modules of the repository have no file',
+    ])
+  })
   test('a file of that name elsewhere is a weak claim that it exists', () => {
     const drafts = [
       ...secondOpinion.judge(
@@ -93,6 +135,31 @@ describe('claims', () => {
       drafts.map((one) => [one.rule, one.at.map((place) => `${place.file}:${place.startLine}`)]),
     ).toEqual([['second-opinion/dead-links', ['README.md:1', 'docs/a.md:1']]])
   })
+})
+
+test('pieces that other documents take in are no documents of their own', () => {
+  const link = '[x](gone.md)\n'
+  const pieces = {
+    'docs/includes/a.md': link,
+    'docs/_partials/b.md': link,
+    'docs/_c.mdx': link,
+    'docs/parts/d.md': link,
+    'docs/parts/e.md': link,
+    'docs/parts/f.md': link,
+    'docs/parts/g.md': link,
+  }
+  const index =
+    '--8<-- "parts/d.md:2:5"\n\n{% include "./parts/e.md" %}\n\n{!docs/parts/f.md!}\n\n--8<--\nparts/g.md\n--8<--\n'
+  const places = (files: Readonly<Record<string, string>>): string[] =>
+    [...secondOpinion.judge(repoOf(files), new Map())].flatMap((draft) => draft.at.map(({ file }) => file))
+  expect(places({ ...pieces, 'docs/index.md': index })).toEqual([])
+  expect(places({ ...pieces, 'docs/index.md': link })).toEqual([
+    'docs/index.md',
+    'docs/parts/d.md',
+    'docs/parts/e.md',
+    'docs/parts/f.md',
+    'docs/parts/g.md',
+  ])
 })
 
 describe('raw lines', () => {
