@@ -85,7 +85,14 @@ const mentioned = (repo: Repo): Mentioned => {
   const texts = [...repo.texts].filter(([file]) => speaking.test(file) && !isVendored(file))
   const manifests = texts.map(([file]) => file).filter((file) => /(?:^|\/)package\.json$/.test(file))
   const known = new Map<string, boolean>()
-  const tops = new Set(repo.snapshot.files.flatMap(({ path }) => path.split('/').slice(0, -1)))
+  const based = texts.some(([file, text]) => /config[\w.-]*\.json$/.test(file) && text.includes('"baseUrl"'))
+  const tops = new Set(
+    repo.snapshot.files.flatMap(({ path }) => {
+      const parts = path.split('/')
+      const file = parts.pop() ?? ''
+      return based && /\.[cm]?[jt]sx?$/.test(file) ? [...parts, file.replace(/\.[cm]?[jt]sx?$/, '')] : parts
+    }),
+  )
   const keys = new Set<string>()
   for (const [file, text] of texts)
     if (manifests.includes(file))

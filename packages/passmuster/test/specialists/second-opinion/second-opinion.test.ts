@@ -235,6 +235,15 @@ describe('TypeScript and JavaScript', () => {
       'module:src/gone not exists',
     ])
   })
+  test('under a baseUrl any file can be meant by its bare name', () => {
+    const files = {
+      'package.json': manifest,
+      'src/app.ts': "import W from 'widget'\n",
+      'src/widget.tsx': 'export default 1\n',
+    }
+    expect(ecma(files)).toEqual(['dependency:widget not declared'])
+    expect(ecma({ ...files, 'tsconfig.json': '{ "compilerOptions": { "baseUrl": "./src" } }\n' })).toEqual([])
+  })
   test('nothing about types, comments, templates, aliases, ignored paths and mocks', () => {
     expect(
       ecma({
