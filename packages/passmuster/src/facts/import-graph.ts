@@ -61,6 +61,10 @@ export interface Break {
   readonly told?: boolean
   /** The module as the import writes it, leading dots included. */
   readonly asks?: string
+  /** Of a masked import: the line of the `try` that hides it; imports of one `try` share it. */
+  readonly guard?: number
+  /** Of a missing dependency: the distribution to install, where its name is not that of the import. */
+  readonly distribution?: string
 }
 
 /** Chain evidence for "a loads b loads c": hops in order. */

@@ -5,6 +5,7 @@ import type { EcmaView } from './ecma-modules.ts'
 import { npmStanding, standingEvidence } from './declared.ts'
 import type { ExportedNames } from './exported-names.ts'
 import { addCommand } from './package-manager.ts'
+import { bareFolder, folderRepair, shownFolder } from './folder-repair.ts'
 import { moduleRepair, nameRepair } from './repairs.ts'
 
 /** A statement's place and quote; a long one is quoted by the lines that hold its ends. */
@@ -64,6 +65,7 @@ export const dependencyBreak = (
     because: `${searched.join(', ')} ${searched.length === 1 ? 'does' : 'do'} not declare it${standing.lock ? ` and ${standing.lock.file} does not hold it` : ''}`,
     evidence: [quote, ...standingEvidence(name, { ...standing, declared: null })],
     fix: { text: `Declare \`${name}\`: \`${command.join(' ')}\`.`, command },
+    ...(made.told ? { told: true } : {}),
   }
 }
 
@@ -76,7 +78,10 @@ export const moduleBreak = (
   tried: readonly string[],
 ): Break => {
   const { place, quote } = sited(file, made, made.specifier)
-  const repair = moduleRepair(view, file, made, tried)
+  const folder = bareFolder(view, path, made.specifier)
+  const repair =
+    folder === null ? moduleRepair(view, file, made, tried) : folderRepair(view, file, made, path)
+  const searched = folder ?? tried
   return {
     kind: 'missing-module',
     file,
@@ -85,13 +90,12 @@ export const moduleBreak = (
     names: [],
     raises: 'ImportError',
     confidence: 'proved',
-    title: `\`${made.specifier}\` does not exist`,
-    because: `none of ${tried.slice(0, 5).join(', ')} is in the repository`,
-    evidence: [
-      quote,
-      { kind: 'absent', what: `module \`${made.specifier}\``, searched: tried },
-      ...repair.evidence,
-    ],
+    title:
+      folder === null
+        ? `\`${made.specifier}\` does not exist`
+        : `\`${made.specifier}\` (${shownFolder(path)}) has no index file`,
+    because: `none of ${searched.slice(0, 5).join(', ')} is in the repository`,
+    evidence: [quote, { kind: 'absent', what: `module \`${made.specifier}\``, searched }, ...repair.evidence],
     fix: repair.fix,
   }
 }

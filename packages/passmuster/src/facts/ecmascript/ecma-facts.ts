@@ -35,6 +35,8 @@ export interface EcmaImport {
   readonly when: 'load' | 'call'
   /** Inside a try whose handler swallows. */
   readonly guarded: boolean
+  /** Inside a try whose handler says something of its own about it and then gives up. */
+  readonly told?: true
   /** Imported names ('default', '*' for a namespace, names otherwise); empty for a bare side-effect import. */
   readonly names: readonly {
     readonly name: string

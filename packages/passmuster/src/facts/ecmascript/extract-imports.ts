@@ -27,6 +27,7 @@ export const importOf = (
     type: written.type || context.type,
     when: context.load ? 'load' : 'call',
     guarded: context.guarded || caught(parent),
+    ...(context.told && !context.guarded ? { told: true as const } : {}),
     ...(context.conditional ? { conditional: true as const } : {}),
   }
 }

@@ -8,6 +8,8 @@ export interface Context {
   readonly type: boolean
   /** In a `try` whose handler swallows. */
   readonly guarded: boolean
+  /** In a `try` whose handler throws something of its own, or reports before it gives up. */
+  readonly told: boolean
   readonly conditional: boolean
   /** Names that enclosing blocks and functions bind for themselves. */
   readonly shadows: readonly ReadonlySet<string>[]
@@ -27,7 +29,7 @@ interface Step {
   readonly pattern: boolean
 }
 
-const top: Context = { load: true, type: false, guarded: false, conditional: false, shadows: [] }
+const top: Context = { load: true, type: false, guarded: false, told: false, conditional: false, shadows: [] }
 
 /** Visits a program once, in source order, without recursion (depth of nesting is not ours to trust). */
 export const walk = (program: Node, hooks: Hooks): void => {
@@ -168,7 +170,7 @@ const innerContext = (node: Node, context: Context, parent: Node | null): Contex
       parent?.type === 'CallExpression' && parent['callee'] === node && node['generator'] !== true
     const shadows = [...context.shadows, new Set(bound)]
     if (runsNow) return { ...context, shadows }
-    return { ...context, load: false, guarded: false, conditional: false, shadows }
+    return { ...context, load: false, guarded: false, told: false, conditional: false, shadows }
   }
   if (node.type === 'BlockStatement' || node.type === 'StaticBlock' || node.type === 'TSModuleBlock') {
     const own = declaredNames(listOf(node, 'body'))
@@ -186,7 +188,8 @@ const childContext = (node: Node, key: string, child: Node, context: Context): C
   if (child.type === 'ClassDeclaration' && child['declare'] === true) return { ...context, type: true }
   if (node.type === 'TryStatement' && key === 'block') {
     const handler = childOf(node, 'handler')
-    return handler && swallows(handler) ? { ...context, guarded: true } : context
+    if (!handler) return context
+    return swallows(handler) ? { ...context, guarded: true } : { ...context, told: answers(handler) }
   }
   if (
     (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') &&
@@ -208,3 +211,12 @@ const swallows = (handler: Node): boolean =>
     const property = callee ? childOf(callee, 'property') : null
     return object?.['name'] === 'process' && property?.['name'] === 'exit'
   })
+
+/** A handler that does more than throw the error on. */
+const answers = (handler: Node): boolean => {
+  const caught = childOf(handler, 'param')
+  const [first] = listOf(childOf(handler, 'body') ?? handler, 'body')
+  if (first?.type !== 'ThrowStatement') return true
+  const thrown = childOf(first, 'argument')
+  return thrown?.type !== 'Identifier' || thrown['name'] !== caught?.['name']
+}

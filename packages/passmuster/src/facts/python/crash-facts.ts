@@ -24,6 +24,8 @@ export interface CrashFacts {
   }[]
   /** Names that a handler at module level sets to None, by the line of its `try`. */
   readonly noneInHandler: readonly { readonly name: string; readonly tryLine: number }[]
+  /** Names that imports inside a `try` bind and that the file reads anywhere, sorted. */
+  readonly guardedReads: readonly string[]
   /** Text of the lines where import statements stand and of two lines around, for exact diffs; a last line without newline is left out. */
   readonly importText: Readonly<Record<number, string>>
 }

@@ -241,7 +241,7 @@ class Builder {
     if (kind === 'hard') this.#sink.breaks.push(stop)
     else if (kind === 'lazy') this.#sink.late.push(stop)
     else if (kind !== 'type' && !thirdParty && one?.guard?.fallbackImport !== true)
-      this.#sink.masked.push(stop)
+      this.#sink.masked.push(one?.guard ? { ...stop, guard: one.guard.tryLine } : stop)
   }
 
   #syntax(file: string, error: { readonly line: number; readonly text: string; readonly why: string }): void {

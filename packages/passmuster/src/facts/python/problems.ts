@@ -3,6 +3,7 @@ import type { Break } from '../import-graph.ts'
 import { clearlyMeant, nearNames } from '../near.ts'
 import type { Repo } from '../repo.ts'
 import type { Declarations, Standing } from './declared.ts'
+import { foldName } from './import-map.ts'
 import { declareFix } from './install.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
@@ -91,6 +92,7 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
     evidence,
     fix: declareFix(base, file, standing, installer, top),
     ...(one.guard?.reraises === true ? { told: true } : {}),
+    ...(foldName(standing.distribution) === foldName(top) ? {} : { distribution: standing.distribution }),
   }
 }
 

@@ -17,13 +17,13 @@ export const debuggerSpecialist: Specialist = {
   group: 'performance',
   finds:
     'missing dependencies, modules and names, crashes as modules load, guarded imports that never succeed',
-  version: 3,
+  version: 4,
   wants: null,
   extractor: debuggerExtractor,
   examines: (file) => languageOf(file) !== null,
   *judge(repo) {
     const blast = blastOfGraph(repo.graph)
-    yield* obstacleFindings(repo.graph, blast)
+    yield* obstacleFindings(repo, blast)
     yield* maskedFindings(repo, blast)
     yield* detourFindings(repo)
     yield* shadowFindings(repo)

@@ -44,6 +44,39 @@ const importTextOf = (root: Node, reading: Reading): Record<number, string> => {
   return found
 }
 
+/** Names that imports inside a `try` bind and that the file reads anywhere, sorted. */
+const guardedReadsOf = (root: Node, reading: Reading): readonly string[] => {
+  const bound = new Set<string>()
+  const visit = (node: Node, see: (node: Node) => boolean): void => {
+    if (see(node)) for (const k of node.kids) visit(k, see)
+  }
+  const collect = (node: Node): boolean => {
+    if (node.name !== 'TryStatement') return true
+    visit(node, (one) => {
+      if (one.name === 'VariableName' && one !== node) return false
+      if (one.name !== 'ImportStatement') return true
+      for (const k of one.kids) if (k.name === 'VariableName') bound.add(said(k, reading))
+      return false
+    })
+    return true
+  }
+  visit(root, collect)
+  const found = new Set<string>()
+  if (bound.size === 0) return []
+  const read = (node: Node): boolean => {
+    if (node.name === 'ImportStatement') return false
+    if (node.name === 'AssignStatement') {
+      const targets = new Set(targetNodes(node).targets)
+      for (const k of node.kids) if (!targets.has(k)) visit(k, read)
+      return false
+    }
+    if (node.name === 'VariableName' && bound.has(said(node, reading))) found.add(said(node, reading))
+    return true
+  }
+  visit(root, read)
+  return [...found].sort()
+}
+
 /** Everything about one file's loading that is not already in its shared facts. */
 const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
   const classes: ClassFacts[] = []
@@ -68,12 +101,13 @@ const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
     nones: nonesOf(root, reading),
     ...usesOf(root, { reading, annotations, builtins }),
     importText: importTextOf(root, reading),
+    guardedReads: guardedReadsOf(root, reading),
   }
 }
 
 /** The debugger's own facts of a Python file. */
 export const debuggerExtractor: Extractor = {
-  version: 3,
+  version: 4,
   langs: ['python'],
   extract: ({ tree, text, lineAt }) => crashFactsOf(rootOf(tree as Tree), { text, lineAt }),
 }

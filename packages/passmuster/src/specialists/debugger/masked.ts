@@ -3,6 +3,7 @@ import type { Break, Edge, ImportGraph } from '../../facts/import-graph.ts'
 import type { EvidenceDraft, FindingDraft, Severity } from '../../model/finding.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleIn } from './state.ts'
+import { isWanted } from './wanted.ts'
 
 /** Modules that a manifest names as entry point, or that are meant to be started. */
 const isEntry = (repo: Repo, file: string): boolean => {
@@ -14,12 +15,12 @@ const isEntry = (repo: Repo, file: string): boolean => {
   )
 }
 
-/** Modules that run when an entry point does. */
+/** Modules that entry points need: over imports that nothing guards, at load or in a call. */
 const inUse = (repo: Repo): ReadonlySet<string> => {
   const seen = new Set([...repo.graph.modules.keys()].filter((file) => isEntry(repo, file)))
   const from = new Map<string, string[]>()
-  for (const { from: file, to, kind } of repo.graph.edges)
-    if (kind !== 'type') from.set(file, [...(from.get(file) ?? []), to])
+  for (const { from: file, to, kind, implicit } of repo.graph.edges)
+    if (!implicit && (kind === 'hard' || kind === 'lazy')) from.set(file, [...(from.get(file) ?? []), to])
   const open = [...seen]
   while (open.length > 0)
     for (const to of from.get(open.pop()!) ?? []) {
@@ -30,17 +31,27 @@ const inUse = (repo: Repo): ReadonlySet<string> => {
   return seen
 }
 
-/** Critical where the program runs without what it asks for, high where others import the module, else medium. */
-const severityOf = (repo: Repo, file: string, many: number, used: ReadonlySet<string>): Severity => {
+/** Separate guards, not import lines: one failing import ends its whole `try`. */
+const guardsOf = (breaks: readonly Break[]): number =>
+  new Set(breaks.map((one) => one.guard ?? `line ${one.place.startLine}`)).size
+
+const down: Readonly<Record<string, Severity>> = { critical: 'high', high: 'medium', medium: 'low' }
+
+/**
+ * Critical where an entry point needs the module or four of its guards can never succeed, high where other sources
+ * import it, else medium; one step less where nobody imports or uses what the guards would bind.
+ */
+const severityOf = (repo: Repo, breaks: readonly Break[], used: ReadonlySet<string>): Severity => {
+  const { file } = breaks[0]!
   const role = roleIn(repo.graph, file)
   if (role === 'archived' || role === 'docs') return 'low'
   if (role !== 'source') return 'medium'
-  if (many > 2 || used.has(file)) return 'critical'
   const isImported = repo.graph.edges.some(
     (edge) =>
       edge.to === file && edge.from !== file && !edge.implicit && roleIn(repo.graph, edge.from) === 'source',
   )
-  return isImported ? 'high' : 'medium'
+  const severity = guardsOf(breaks) >= 4 || used.has(file) ? 'critical' : isImported ? 'high' : 'medium'
+  return isWanted(repo, breaks) ? severity : down[severity]!
 }
 
 /** Soft imports that can never succeed, one finding per file: it loads and silently does without. */
@@ -49,7 +60,7 @@ export const maskedFindings = function* (repo: Repo, blast: Blast): Generator<Fi
   for (const one of repo.graph.masked) byFile.set(one.file, [...(byFile.get(one.file) ?? []), one])
   const used = byFile.size === 0 ? new Set<string>() : inUse(repo)
   for (const [file, breaks] of byFile)
-    yield maskedFinding(breaks, severityOf(repo, file, breaks.length, used))
+    yield maskedFinding(breaks, severityOf(repo, breaks, used), blast.failing.has(file))
   const hidden = new Map<string, Edge[]>()
   for (const edge of repo.graph.edges) {
     if ((edge.kind !== 'soft' && edge.kind !== 'soft-any') || edge.implicit || !blast.failing.has(edge.to))
@@ -63,7 +74,7 @@ export const maskedFindings = function* (repo: Repo, blast: Blast): Generator<Fi
   }
 }
 
-const maskedFinding = (breaks: readonly Break[], severity: Severity): FindingDraft => {
+const maskedFinding = (breaks: readonly Break[], severity: Severity, fails: boolean): FindingDraft => {
   const { file } = breaks[0]!
   const targets = [...new Set(breaks.map((one) => one.target))]
   const seen = new Map<string, EvidenceDraft>()
@@ -79,7 +90,7 @@ const maskedFinding = (breaks: readonly Break[], severity: Severity): FindingDra
     category: 'blocker',
     at: breaks.map((one) => one.place),
     evidence: [...seen.values()],
-    impact: `The module loads, and always runs without ${targets.length === 1 ? 'it' : 'them'}: the handler takes the fallback every time.`,
+    impact: `${fails ? 'Once the module loads, it' : 'The module loads, and'} always runs without ${targets.length === 1 ? 'it' : 'them'}: the handler takes the fallback every time.`,
     fix: { text: [...new Set(breaks.map((one) => one.fix.text))].join('. ') },
     confidence: 'proved',
     symbol: file,
@@ -116,7 +127,7 @@ const hiddenFinding = (
     evidence: [
       { kind: 'chain', hops: whole.slice(0, 1).map((edge) => ({ file, line: edge.line, to: edge.to })) },
     ],
-    impact: `The module loads today without ${names.length === 1 ? 'it' : 'them'}; first in the way: ${causes.slice(0, 3).join('; ')}.`,
+    impact: `${blast.failing.has(file) ? 'Once the module loads, it does' : 'The module loads today'} without ${names.length === 1 ? 'it' : 'them'}; first in the way: ${causes.slice(0, 3).join('; ')}.`,
     fix: { text: `Mend what blocks ${names.slice(0, 3).join(', ')}: ${causes.slice(0, 3).join('; ')}` },
     confidence: 'proved',
     symbol: `${file}#hidden`,

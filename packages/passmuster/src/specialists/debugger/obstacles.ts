@@ -2,8 +2,10 @@ import type { Blast, Obstacle } from '../../facts/blast.ts'
 import { obstacleId } from '../../facts/blast.ts'
 import type { Break, ImportGraph } from '../../facts/import-graph.ts'
 import type { Claim, EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
+import type { Repo } from '../../facts/repo.ts'
 import { chainTo } from './chain.ts'
 import { fixOf } from './fixes.ts'
+import { onDemand } from './on-demand.ts'
 import { impactOf, lateSeverity, severityOf } from './state.ts'
 
 const mostPlaces = 60
@@ -95,13 +97,15 @@ const draft = (
 }
 
 /** One finding per obstacle, its import sites in functions with it; most lines blocked first. */
-export const obstacleFindings = function* (graph: ImportGraph, blast: Blast): Generator<FindingDraft> {
+export const obstacleFindings = function* (repo: Repo, blast: Blast): Generator<FindingDraft> {
+  const { graph } = repo
+  const demand = onDemand(repo)
   const late = new Map<string, Break[]>()
   for (const one of graph.late ?? []) late.set(obstacleId(one), [...(late.get(obstacleId(one)) ?? []), one])
   for (const obstacle of blast.obstacles) {
     const also = late.get(obstacle.id) ?? []
     late.delete(obstacle.id)
-    yield blockerFinding(graph, obstacle, also)
+    yield blockerFinding(graph, obstacle, also, demand)
   }
   for (const [, breaks] of [...late].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sorted = inOrder(graph, breaks)
@@ -113,8 +117,13 @@ export const obstacleFindings = function* (graph: ImportGraph, blast: Blast): Ge
   }
 }
 
-const blockerFinding = (graph: ImportGraph, obstacle: Obstacle, late: readonly Break[]): FindingDraft => {
-  const severity = severityOf(graph, obstacle)
+const blockerFinding = (
+  graph: ImportGraph,
+  obstacle: Obstacle,
+  late: readonly Break[],
+  demand: (obstacle: Obstacle) => boolean,
+): FindingDraft => {
+  const severity = severityOf(graph, obstacle, demand(obstacle))
   const breaks = [...inOrder(graph, obstacle.breaks), ...inOrder(graph, late)]
   return draft(graph, breaks, {
     severity: severity === 'low' && late.length > 0 ? lateSeverity(graph, late) : severity,

@@ -11,14 +11,22 @@ export const many = (count: number, word: string): string =>
 /** The module's part in the repository; unknown paths count as source. */
 export const roleIn = (graph: ImportGraph, file: string): string => graph.modules.get(file)?.role ?? 'source'
 
-/** How bad an obstacle is: by how much of the repository's own code cannot load. */
-export const severityOf = (graph: ImportGraph, { kind, blocks, breaks }: Obstacle): Severity => {
+/** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only. */
+export const severityOf = (
+  graph: ImportGraph,
+  { kind, blocks, breaks }: Obstacle,
+  isOnDemand = false,
+): Severity => {
   const isAside = (file: string): boolean => {
     const role = roleIn(graph, file)
     const isTold = breaks.some((one) => one.file === file && one.told === true)
     return role === 'example' || (role !== 'source' && isTold)
   }
   if (kind === 'missing-dependency' && blocks.every(isAside)) return 'low'
+  const isAnswered = (one: Break): boolean =>
+    one.told === true && graph.modules.get(one.file)?.lang === 'ecmascript'
+  if (kind === 'missing-dependency' && breaks.every(isAnswered)) return 'low'
+  if (isOnDemand) return blocks.length > 0 ? 'medium' : 'low'
   const source = blocks.filter((file) => roleIn(graph, file) === 'source').length
   if (source >= 10) return 'critical'
   if (source > 0) return 'high'

@@ -1,5 +1,5 @@
 import { blastOf, linesOf } from '../../facts/blast.ts'
-import type { Blast } from '../../facts/blast.ts'
+import type { Blast, Obstacle } from '../../facts/blast.ts'
 import { loading } from '../../facts/loading.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { counts } from '../../facts/roles.ts'
@@ -15,6 +15,14 @@ const verbs: Readonly<Record<Blocker['kind'], string>> = {
   'import-time-crash': 'Mend the crash in',
   'syntax-error': 'Mend the syntax of',
   'hard-cycle': 'Break the import cycle of',
+}
+
+/** What to do, in a line; a distribution goes by its own name. */
+const titleOf = ({ kind, target, breaks }: Obstacle): string => {
+  const distribution = breaks.find((one) => one.distribution !== undefined)?.distribution
+  return distribution === undefined
+    ? `${verbs[kind]} ${target}`
+    : `${verbs[kind]} ${distribution} (imported as ${target})`
 }
 
 /** Steps that must be done before: those of the same subsystem whose blocker stops the file this one stands in. */
@@ -64,7 +72,7 @@ const planOf = (
     const inside = part === undefined ? freed : freed.filter((file) => isIn(file, part.path))
     return {
       n: index + 1,
-      title: `${verbs[obstacle.kind]} ${obstacle.target}`,
+      title: titleOf(obstacle),
       subsystem,
       blocker: id,
       findings: blocker?.findings ?? [],
@@ -98,7 +106,7 @@ export const planner: Specialist = {
   id: 'planner',
   group: 'planning',
   finds: 'the shortest way to a repository that loads: steps in order, each with its check and what it frees',
-  version: 2,
+  version: 3,
   wants: null,
   after: 'all',
   examines: () => false,

@@ -141,7 +141,10 @@ describe('how bad it is', () => {
     const mail = 'try:\n    from app.gone import send\nexcept ImportError:\n    send = None\n'
     const files = { 'pyproject.toml': toml, 'src/app/__init__.py': '', 'src/app/mail.py': mail }
     const main = 'from app import mail\nif __name__ == "__main__":\n    mail.send()\n'
-    expect(said(files)).toEqual(['medium masked-blocker src/app/mail.py'])
+    expect(said(files)).toEqual(['low masked-blocker src/app/mail.py'])
+    expect(said({ ...files, 'src/app/mail.py': `${mail}def f():\n    send()\n` })).toEqual([
+      'medium masked-blocker src/app/mail.py',
+    ])
     expect(said({ ...files, 'src/app/a.py': 'from app import mail\n' })).toEqual([
       'high masked-blocker src/app/mail.py',
     ])

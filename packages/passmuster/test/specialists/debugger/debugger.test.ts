@@ -44,7 +44,7 @@ describe('debugger', () => {
       'import-time-crash high blocker src/app/core/main.py:A @ src/app/core/main.py:7',
       'missing-dependency high blocker schedule @ src/app/core/main.py:1',
       'missing-name high blocker app.store#Store @ src/app/core/main.py:2',
-      'masked-blocker medium blocker src/app/ui/__init__.py @ src/app/ui/__init__.py:2',
+      'masked-blocker low blocker src/app/ui/__init__.py @ src/app/ui/__init__.py:2',
       'masked-blocker medium blocker src/app/ui/__init__.py#hidden @ src/app/ui/__init__.py:6',
     ])
   })
