@@ -7,9 +7,8 @@ import { repoOf } from '../../facts/python/repo-of.ts'
 type Files = Readonly<Record<string, string>>
 const pyproject =
   '[project]\nname = "app"\nversion = "1"\n[project.scripts]\nrun = "app.main:main"\n[tool.setuptools.packages.find]\nwhere = ["src"]\n'
-const of = (files: Files, rule = 'masked-blocker'): readonly FindingDraft[] => [
-  ...[...debuggerSpecialist.judge(repoOf(files), new Map())].filter((one) => one.rule === rule),
-]
+const of = (files: Files, rule = 'masked-blocker'): readonly FindingDraft[] =>
+  [...debuggerSpecialist.judge(repoOf(files), new Map())].filter((one) => one.rule === rule)
 const guard = (at: number, extra = ''): string =>
   `try:\n    from .gone${at} import N${at}\n${extra}except ImportError:\n    N${at} = None\n`
 const app = (ui: string, more: Files = {}): Files => ({
