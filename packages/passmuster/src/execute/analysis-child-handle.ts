@@ -55,6 +55,7 @@ export const startChild = (module: string, limits: ChildLimits, nonce: string | 
   let dead: string | null = child ? null : 'fork was refused'
   let listener: Listener | null = null
   let cpuSeen = 0
+  let processSeen = 0
 
   child?.onMessage((message) => {
     if (message.type === 'ready') ready = true
@@ -106,12 +107,12 @@ export const startChild = (module: string, limits: ChildLimits, nonce: string | 
         }
         if (waited <= limits.perFileMs) return
         const answered = answers.length
-        const spent = stat ? stat.cpuMs - cpuSeen : Number.POSITIVE_INFINITY
+        const spent = stat ? stat.cpuMs - processSeen : Number.POSITIVE_INFINITY
         if (spent < limits.perFileMs * 0.9 && waited < limits.perFileMs * 3) return
         // An answer may lie unread because this process was busy itself.
         for (let turn = 0; turn < 3; turn++) await nextTurn()
         if (answers.length === answered) {
-          if (stat) cpuSeen = Math.max(cpuSeen, stat.cpuMs)
+          if (stat) cpuSeen += stat.cpuMs - processSeen
           end('overran')
         }
       }
@@ -123,6 +124,7 @@ export const startChild = (module: string, limits: ChildLimits, nonce: string | 
           if (message.type === 'ready') return
           answers.push({ file: message.file, examined: message.examined, body: message.body })
           cpuSeen = Math.max(cpuSeen, message.cpuMs)
+          processSeen = Math.max(processSeen, message.processCpuMs)
           rss = Math.max(rss, message.rssMb)
           if (answers.length === requests.length) end('done')
           else if (sent < requests.length) feed()

@@ -22,8 +22,10 @@ export type ChildMessage =
       readonly examined: Examination
       /** UTF-8 JSON of the facts without file and digest; null when the file could not be read. */
       readonly body: Uint8Array | null
-      /** Processor time of the child since its start, in ms. */
+      /** Processor time of the child's own thread since its start, in ms: the work. */
       readonly cpuMs: number
+      /** The same of all its threads: what its time limit is judged by. */
+      readonly processCpuMs: number
       readonly rssMb: number
     }
 

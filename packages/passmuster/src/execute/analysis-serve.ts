@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import type { FileFacts } from '../facts/file-facts.ts'
-import { cpuMs, nextTurn } from '../lib/clock.ts'
+import { cpuMs, nextTurn, processCpuMs } from '../lib/clock.ts'
 import type { Digest } from '../model/task.ts'
 import type { AnalysisGroup, AnalysisRequest, ChildMessage } from './analysis-protocol.ts'
 
@@ -47,8 +47,9 @@ const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
 const answer = (read: ReadFacts, { file, digest, bytes }: AnalysisRequest): ChildMessage => {
-  const usage = (): { cpuMs: number; rssMb: number } => ({
+  const usage = (): { cpuMs: number; processCpuMs: number; rssMb: number } => ({
     cpuMs: cpuMs(),
+    processCpuMs: processCpuMs(),
     rssMb: process.memoryUsage.rss() / 1_048_576,
   })
   try {

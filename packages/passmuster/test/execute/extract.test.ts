@@ -86,7 +86,8 @@ describe('extract', () => {
       })
       const ended = await executor.run(task(['a.py', 'b.py', 'c.ts']), run)
       expect(ended.outcome).toEqual({ is: 'passed' })
-      expect(ended.usage.cpuMs).toBeGreaterThan(0)
+      // Reading a few rows of the cache may take less than the system's clock can tell.
+      expect(ended.usage.cpuMs).toBeGreaterThanOrEqual(round === 0 ? Number.MIN_VALUE : 0)
       expect(run.events).toMatchObject([{ type: 'artifact.stored', digest: ended.result }])
       said.push(got)
       results.push([ended.result, ended.examined])
