@@ -64,19 +64,26 @@ export const fieldCrashes = function* (
 }
 
 interface Wrong {
+  /** The first field without a default that follows one with a default: Python names this one. */
   readonly field: Slot
   readonly after: Slot
+  /** All of them: mending only the first moves the error on to the next. */
+  readonly all: readonly string[]
 }
 
 const firstWrong = (slots: readonly Slot[]): Wrong | null => {
-  let after: Slot | null = null
-  for (const field of slots) {
-    if (!field.positional) continue
-    if (field.hasDefault) after ??= field
-    else if (after !== null) return { field, after }
-  }
-  return null
+  const positional = slots.filter((one) => one.positional)
+  const start = positional.findIndex((one) => one.hasDefault)
+  const late = start < 0 ? [] : positional.slice(start).filter((one) => !one.hasDefault)
+  const [field] = late
+  const after = positional[start]
+  return field === undefined || after === undefined
+    ? null
+    : { field, after, all: late.map((one) => one.name) }
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
 
 const dataclassCrash = function* (
   lookup: Lookup,
@@ -111,7 +118,7 @@ const orderCrash = (
   lookup: Lookup,
   file: string,
   facts: ClassFacts,
-  { field, after }: Wrong,
+  { field, after, all }: Wrong,
   what: string,
 ): Break => {
   const inherited = field.file !== file
@@ -133,8 +140,8 @@ const orderCrash = (
     ],
     fix: {
       text: ownFirst
-        ? `Move ${field.name} above ${after.name} (line ${after.line}), or give it a default`
-        : `Give ${field.name} a default, or make the class kw_only`,
+        ? `Move ${listed(all)} above ${after.name} (line ${after.line}), or give ${all.length === 1 ? 'it a default' : 'each a default'}`
+        : `Give ${listed(all)} a default, or make the class kw_only`,
     },
   })
 }

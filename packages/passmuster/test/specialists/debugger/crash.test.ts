@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { buildGraph } from '../../../src/facts/build-graph.ts'
 import { breaksOf, repoOf } from '../../facts/python/repo-of.ts'
 
 const toml =
@@ -22,6 +23,14 @@ describe('dataclasses, named tuples, enums', () => {
         `${head}@dataclass(frozen=True)\nclass A:\n    x: list = field(default_factory=list)\n    y: InitVar[int]\n`,
       ),
     ).toEqual(['a.py:7 src/app/a.py:A'])
+  })
+
+  test('the fix names every field that stands too late', () => {
+    const source = `${head}@dataclass\nclass A:\n    w: int\n    x: int = 1\n    y: int\n    z: int\n`
+    const repo = repoOf({ 'pyproject.toml': toml, 'src/app/__init__.py': '', 'src/app/a.py': source })
+    expect(buildGraph(repo).breaks.map((one) => one.fix.text)).toEqual([
+      'Move y, z above x (line 7), or give each a default',
+    ])
   })
 
   test('what dataclasses allow is not reported', () => {
