@@ -61,7 +61,7 @@ export const dependencyBreak = (
     names: [],
     raises: 'ImportError',
     confidence: standing.lock ? 'proved' : 'strong',
-    title: `\`${name}\` is imported and declared nowhere`,
+    title: `\`${name}\` is imported, and no package.json that governs the file declares it`,
     because: `${searched.join(', ')} ${searched.length === 1 ? 'does' : 'do'} not declare it${standing.lock ? ` and ${standing.lock.file} does not hold it` : ''}`,
     evidence: [quote, ...standingEvidence(name, { ...standing, declared: null })],
     fix: { text: `Declare \`${name}\`: \`${command.join(' ')}\`.`, command },

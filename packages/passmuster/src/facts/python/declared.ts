@@ -231,9 +231,7 @@ export const declarations = (base: Base): Declarations => {
       const kin = required.find((one) => akin(one.folded, foldName(guess)) || akin(one.folded, foldName(top)))
       if (kin !== undefined) return answer('unknown', `${kin.name} may provide it`, { declared: kin })
     }
-    const sibling = everything.find(
-      (one) => one.folded.startsWith(`${foldName(top)}-`) && one.scope !== 'dev',
-    )
+    const sibling = everything.find((one) => one.folded.startsWith(`${foldName(top)}-`))
     if (sibling !== undefined)
       return answer('unknown', `${sibling.name} may bring it along`, { declared: sibling })
     return answer('absent', 'in no dependency table')

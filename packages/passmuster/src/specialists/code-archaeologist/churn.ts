@@ -32,7 +32,7 @@ export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
   const owners = alone === 0 ? '' : ` ${alone} of them ${alone === 1 ? 'has' : 'have'} one author.`
   yield {
     rule: 'churn-hot-spots',
-    title: `Most changed: ${hot
+    title: `Most changed source files: ${hot
       .slice(0, 3)
       .map(([path, one]) => `${path} (${one.commits} of ${all})`)
       .join(', ')}`,

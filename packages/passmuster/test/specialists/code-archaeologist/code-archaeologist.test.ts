@@ -113,8 +113,8 @@ test('hot spots of a history that could not be read whole say so', () => {
     [
       ...codeArchaeologist.judge(madeRepo(files, { history: { commits: 100, churn, ...more } }), new Map()),
     ].map((draft) => draft.title)
-  expect(title({})).toEqual(['Most changed: src/pkg/a.py (30 of 100 commits)'])
-  const part = ['Most changed: src/pkg/a.py (30 of the 100 commits that could be read)']
+  expect(title({})).toEqual(['Most changed source files: src/pkg/a.py (30 of 100 commits)'])
+  const part = ['Most changed source files: src/pkg/a.py (30 of the 100 commits that could be read)']
   expect(title({ incomplete: true })).toEqual(part)
   expect(title({ limited: true })).toEqual(part)
 })
