@@ -4,7 +4,7 @@ import { sha256 } from '../lib/hash.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { Artifacts, AttemptContext, AttemptResult, Executor } from '../model/ports.ts'
-import type { Digest, Examined, Outcome } from '../model/task.ts'
+import type { Digest, Examined, Outcome, Task } from '../model/task.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Conclusion, JudgeResult, Others, Specialist } from '../specialists/specialist.ts'
 
@@ -33,32 +33,64 @@ export interface JudgeArtifact extends JudgeResult {
 const sliceMs = 15
 
 /** Runs a specialist's judgement in slices; a time limit keeps what had been found before it. */
-export const judgeExecutor = (options: JudgeOptions): Executor => ({
-  run: async (task, context) => {
-    const specialist = task.work.kind === 'judge' ? options.roster.get(task.work.specialist) : undefined
-    if (specialist === undefined) return notRun(`no specialist of that name is in this version`)
-    const repo = await options.repo()
-    const watch = stopwatch()
-    const others = readOthers(context, options.artifacts)
-    const drafting = await draft(specialist, repo, others, {
-      context,
-      watch,
-      heapMb: options.heapMb ?? 1024,
-    })
-    const findings = await options.seal(drafting.drafts, specialist.id, repo, (finding, because) => {
-      context.report({ type: 'finding.reported', task: task.id, finding })
-      context.report({ type: 'finding.checked', id: finding.id, status: finding.status, because })
-    })
-    const conclusion: Conclusion =
-      drafting.outcome.is === 'passed' ? (specialist.conclude?.(repo, others, findings) ?? {}) : {}
-    const files = examinedIndexes(specialist, repo)
-    const artifact: JudgeArtifact = { specialist: specialist.id, findings, conclusion, files }
-    const result = options.artifacts.put(
-      new TextEncoder().encode(canonicalJson(artifact)),
-      'application/json',
-    )
-    return { outcome: drafting.outcome, usage: watch.usage(), examined: examinedOf(files, repo), result }
-  },
+export const judgeExecutor = (options: JudgeOptions): Executor => {
+  const inTurn = oneAtATime()
+  return {
+    run: async (task, context) => {
+      const specialist = task.work.kind === 'judge' ? options.roster.get(task.work.specialist) : undefined
+      if (specialist === undefined) return notRun(`no specialist of that name is in this version`)
+      const begun = systemClock.mono()
+      const repo = await options.repo()
+      return inTurn(() => judgement(specialist, repo, { options, task, context, begun }))
+    },
+  }
+}
+
+/**
+ * Runs one piece of work after the other. Judges share this process's one thread: side by side they would be no
+ * sooner done, and the processor time of one would be counted to another that only waits for a file.
+ */
+const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+interface Judging {
+  readonly options: JudgeOptions
+  readonly task: Task
+  readonly context: AttemptContext
+  /** When the attempt began, before it waited for its turn. */
+  readonly begun: number
+}
+
+const judgement = async (
+  specialist: Specialist,
+  repo: Repo,
+  { options, task, context, begun }: Judging,
+): Promise<AttemptResult> => {
+  const watch = stopwatch(begun)
+  if (context.signal.aborted)
+    return { outcome: stopped(context), usage: watch.usage(), examined: null, result: null }
+  const others = readOthers(context, options.artifacts)
+  const drafting = await draft(specialist, repo, others, { context, watch, heapMb: options.heapMb ?? 1024 })
+  const findings = await options.seal(drafting.drafts, specialist.id, repo, (finding, because) => {
+    context.report({ type: 'finding.reported', task: task.id, finding })
+    context.report({ type: 'finding.checked', id: finding.id, status: finding.status, because })
+  })
+  const conclusion: Conclusion =
+    drafting.outcome.is === 'passed' ? (specialist.conclude?.(repo, others, findings) ?? {}) : {}
+  const files = examinedIndexes(specialist, repo)
+  const artifact: JudgeArtifact = { specialist: specialist.id, findings, conclusion, files }
+  const result = options.artifacts.put(new TextEncoder().encode(canonicalJson(artifact)), 'application/json')
+  return { outcome: drafting.outcome, usage: watch.usage(), examined: examinedOf(files, repo), result }
+}
+
+const stopped = ({ signal }: AttemptContext): Outcome => ({
+  is: signal.reason === 'timed-out' ? 'timed-out' : 'cancelled',
 })
 
 const notRun = (because: string): AttemptResult => ({
@@ -68,9 +100,8 @@ const notRun = (because: string): AttemptResult => ({
   result: null,
 })
 
-/** Wall, and this process's processor time in the slices that were ours. */
-const stopwatch = () => {
-  const wall = systemClock.mono()
+/** Wall since `wall`, and this thread's processor time in the slices that were ours. */
+const stopwatch = (wall: number) => {
   let cpu = 0
   let from = cpuMs()
   return {

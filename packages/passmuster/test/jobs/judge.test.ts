@@ -152,3 +152,44 @@ test('a specialist that this version does not have is not run', async () => {
   expect(outcome.is).toBe('not-run')
   expect(said).toBeNull()
 })
+
+test('two judgements at once never count one stretch of processor time twice', async () => {
+  const { artifacts } = openedStore()
+  const busy = (id: string): Specialist =>
+    puppet(
+      function* () {
+        for (const until = systemClock.mono() + 60; systemClock.mono() < until;);
+        yield draft(1)
+      },
+      { id },
+    )
+  const pair = [busy('one'), busy('two')]
+  let asked = 0
+  const executor = judgeExecutor({
+    roster: new Map(pair.map((one) => [one.id, one])),
+    artifacts,
+    // The second becomes busy while the first waits for its seal.
+    repo: async () => {
+      asked += 1
+      if (asked > 1) await systemClock.sleep(100)
+      return smallRepo(files, pair[0]!)
+    },
+    seal: async () => (await systemClock.sleep(200), []),
+  })
+  const began = systemClock.mono()
+  const ended = await Promise.all(
+    pair.map(({ id }) =>
+      executor.run(commandTask(`judge:${id}`, { work: { kind: 'judge', specialist: id } }), {
+        run: runId('r'),
+        epoch: 1,
+        attempt: 1,
+        signal: new AbortController().signal,
+        report: () => undefined,
+        inputs: new Map(),
+      }),
+    ),
+  )
+  const cpu = ended.reduce((sum, one) => sum + (one.usage.cpuMs ?? 0), 0)
+  expect(cpu).toBeLessThan(systemClock.mono() - began)
+  for (const { usage } of ended) expect(usage.cpuMs).toBeLessThan(100)
+})

@@ -77,7 +77,7 @@ const loose = (folded: string): string =>
   folded.replace(/^(python|py)-/, '').replace(/-(python|py|binary|headless|client)$/, '')
 
 /** Two names that share a stretch of words of at least six letters: a fork or a renamed build of the same thing. */
-const akin = (declared: string, wanted: string): boolean => {
+export const akin = (declared: string, wanted: string): boolean => {
   const words = wanted.split('-')
   return words.some((_, from) =>
     words.some((_, to) => {

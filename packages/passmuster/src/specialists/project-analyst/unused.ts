@@ -1,5 +1,6 @@
 import type { Declared, Manifest } from '../../facts/manifests/manifest.ts'
 import { folderOf, nameOf } from '../../facts/manifests/shape.ts'
+import { akin } from '../../facts/python/declared.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
@@ -32,7 +33,7 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
         !used.has(row.folded) &&
         !isNear(row.folded, used) &&
         !isConditional(repo, row) &&
-        !unexplained.some((top) => isAkin(row.folded, top)) &&
+        !unexplained.some((top) => akin(row.folded, top)) &&
         !isNamed(repo, row, one),
     )
     if (unused.length === 0 || unused.length > rows.length / 2) continue
@@ -73,15 +74,6 @@ const unexplainedTops = (
       if (!distributionsOf(module).some((name) => declared.has(foldName(name)))) tops.add(foldName(top))
     }
   return [...tops]
-}
-
-/** Both names hold the same words in a row, six letters or more of them. */
-const isAkin = (folded: string, top: string): boolean => {
-  const words = top.split('-')
-  const stretches = words.flatMap((_, from) =>
-    words.slice(from).map((_, more) => words.slice(from, from + more + 1).join('-')),
-  )
-  return stretches.some((one) => one.length >= 6 && `-${folded}-`.includes(`-${one}-`))
 }
 
 /** Asked for on some platforms or versions only: by a marker, or by poetry's keys. */
