@@ -14,7 +14,7 @@ export const codeReviewer: Specialist = {
   group: 'quality',
   finds:
     'undefined names, exports that do not exist, doubled keywords, defaults that calls change, swallowed errors, types that lead nowhere, keys that stand twice',
-  version: 3,
+  version: 4,
   wants: null,
   extractor: reviewExtractor,
   examines: (file, repo) => languageOf(file) !== null && repo.facts.get(file)?.code != null,

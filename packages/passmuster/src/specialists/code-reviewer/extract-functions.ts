@@ -170,30 +170,58 @@ const firstChange = (body: Node, parameter: string, { text, lineAt }: Reading): 
   return rebound ? null : (changed[0] ?? null)
 }
 
-const readHandlers = (node: Node, symbol: string, { text, lineAt }: Reading, into: Swallowed[]): void => {
+const catchingAll = /^\(?(?:[\w.]+,)*(Exception|BaseException)(?:,[\w.]+)*,?\)?$/
+const mostCalls = 4
+
+/** Handlers of everything that only pass; those of imports alone, and those that a comment explains, are left out. */
+const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallowed[]): void => {
+  const { text, lineAt } = reading
   let keyword: Node | null = null
   let head: Node[] = []
+  let earlier = 0
   const tryBody = node.kids.find((k) => k.name === 'Body')
-  if (tryBody?.kids.every((k) => k.name === ':' || k.name === 'ImportStatement')) return
+  if (!tryBody || tryBody.kids.every((k) => k.name === ':' || k.name === 'ImportStatement')) return
   for (const k of node.kids) {
     if (k.name === 'except') {
       keyword = k
       head = []
     } else if (k.name === 'Body' && keyword) {
       const caught = said(head[0], text)
+      const catches = caught === '' ? 'everything' : catchingAll.exec(caught)?.[1]
       const silent = k.kids.every(
         (s) => s.name === ':' || s.name === 'PassStatement' || said(s, text) === '...',
       )
-      if (silent && /^(|Exception|BaseException)$/.test(caught)) {
+      if (silent && catches !== undefined && !isExplained(text, keyword.from, k.kids.at(-1)?.to ?? k.to)) {
         into.push({
           line: lineAt(keyword.from),
           endLine: lineAt(Math.max(keyword.from, k.to - 1)),
           symbol,
-          catches: caught || 'everything',
+          catches,
+          calls: guardedCalls(tryBody, text).slice(0, mostCalls),
+          ...(earlier > 0 ? { after: true } : {}),
         })
       }
+      earlier += 1
       keyword = null
     } else if (keyword) head.push(k)
     else if (k.name === 'else' || k.name === 'finally') keyword = null
   }
+}
+
+/** A comment in the handler, behind its last word or right before it: the silence is meant. */
+const isExplained = (text: string, from: number, to: number): boolean => {
+  const end = text.indexOf('\n', to)
+  if (text.slice(from, end < 0 ? text.length : end).includes('#')) return true
+  const before = text.slice(0, from).trimEnd()
+  return /^\s*#/.test(before.slice(before.lastIndexOf('\n') + 1))
+}
+
+/** What the lines of a `try` call, as written, each once. */
+const guardedCalls = (body: Node, text: string): readonly string[] => {
+  const calls = new Set<string>()
+  each(body, (node) => {
+    const callee = node.name === 'CallExpression' ? said(node.kids[0], text) : ''
+    if (/^[\w.]{1,60}$/.test(callee)) calls.add(callee)
+  })
+  return [...calls]
 }

@@ -57,25 +57,44 @@ export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
   }
 }
 
-/** One finding per file: handlers that catch everything and do nothing. */
+/** Calls that only tidy up: their failure is seldom anybody's concern. */
+const tidying =
+  /(?:^|\.)(?:close|aclose|unlink|remove|rmtree|cancel|kill|terminate|stop|shutdown|disconnect|quit|join|release|flush)$/
+
+/** One finding per file: handlers that catch everything, do nothing and do not say why. */
 export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
   const sites = file.own.swallowed ?? []
   const first = sites[0]
   if (!first || file.role === 'archived' || file.role === 'docs') return
   const symbols = [...new Set(sites.map((s) => s.symbol || 'the module itself'))]
-  const bare = sites.some((s) => s.catches !== 'Exception')
+  const one = sites.length === 1
+  const wider = sites.filter((s) => s.catches !== 'Exception').length
+  const tidy = sites.every(({ calls }) => calls.length > 0 && calls.every((call) => tidying.test(call)))
   yield {
     rule: 'swallowed-error',
-    title: `${sites.length === 1 ? 'A handler catches' : `${sites.length} handlers catch`} ${bare ? 'everything' : 'any Exception'} and ${sites.length === 1 ? 'does' : 'do'} nothing`,
-    severity: file.role === 'source' ? 'low' : 'info',
+    title: `${one ? 'A handler' : `${sites.length} handlers`} of ${file.file} ${one ? 'catches' : 'catch'} ${wider === 0 ? 'any Exception' : wider === sites.length ? 'everything' : 'any Exception or everything'}, ${one ? 'does' : 'do'} nothing and ${one ? 'does' : 'do'} not say why`,
+    severity: file.role === 'source' && !tidy ? 'low' : 'info',
     category: 'correctness',
     at: sites.slice(0, 20).map((s) => placeIn(file, s.line, s.endLine)),
     evidence: sites.slice(0, 5).map((s) => quote(file, s.line, ['except'], s.endLine)),
-    impact: `In ${listed(symbols)} any failure, a mistyped name included, leaves no trace${bare ? '; a bare except also stops Ctrl-C' : ''}.`,
+    impact: [
+      `In ${listed(symbols)} an exception of the guarded lines${callsOf(sites)} ends there without a trace${sites.some((s) => s.after) ? ', unless a handler before takes it' : ''}.`,
+      ...(wider > 0
+        ? [
+            `${one ? 'It catches' : `${wider} of them ${wider === 1 ? 'catches' : 'catch'}`} KeyboardInterrupt and the cancellation of tasks, too.`,
+          ]
+        : []),
+    ].join(' '),
     fix: {
-      text: 'Catch the exception that is expected, or log it with `logger.exception(…)` before going on.',
+      text: 'Catch the exception that is expected, or log it before going on; where nothing has to be done, say why in a comment.',
     },
     confidence: 'strong',
     symbol: symbols[0] ?? '',
   }
+}
+
+/** ` (they call a, b and c)`: what the guarded lines call, of all sites. */
+const callsOf = (sites: NonNullable<ReviewedFile['own']['swallowed']>): string => {
+  const calls = [...new Set(sites.flatMap((site) => site.calls))].map((call) => `\`${call}\``)
+  return calls.length === 0 ? '' : ` (they call ${listed(calls)})`
 }

@@ -1,5 +1,5 @@
 import { nearest } from '../../lib/nearest.ts'
-import type { Confidence, FindingDraft, Fix, Severity } from '../../model/finding.ts'
+import type { Confidence, FindingDraft, Severity } from '../../model/finding.ts'
 import { listed, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
 import type { UnboundUse } from './review-facts.ts'
@@ -9,25 +9,43 @@ import type { Advice } from './where-defined.ts'
 export const unboundNamesOf = (files: readonly ReviewedFile[]): ReadonlySet<string> =>
   new Set(files.flatMap((file) => (file.open ? [] : (file.own.unbound ?? []).map((use) => use.name))))
 
-/** One finding per file and name: used, and bound by nothing that could be in effect then. */
+/**
+ * One finding per file and name that nothing binds where it is used; names that the same line of the same function
+ * needs share one, as only the first of them is ever heard of.
+ */
 export function* undefinedNames(file: ReviewedFile, advice: Advice): Iterable<FindingDraft> {
   if (file.open || !file.own.unbound) return
-  for (const [name, uses] of Map.groupBy(file.own.unbound, (use) => use.name)) {
+  const named = Map.groupBy(file.own.unbound, (use) => use.name)
+  const together = Map.groupBy(named.values(), (uses) => {
+    const { symbol, line, when, typingOnly } = worst(uses)
+    return [symbol, line, when, typingOnly].join('\0')
+  })
+  for (const group of together.values()) {
+    const uses = group.flat()
+    const names = [...new Set(uses.map((use) => use.name))]
     const first = worst(uses)
-    const lines = uses.map((use) => use.line)
+    const lines = [...new Set([first.line, ...uses.map((use) => use.line)])]
+    const said = listed(names.map((name) => `\`${name}\``))
+    const are = names.length === 1 ? 'is' : 'are'
     yield {
       rule: first.typingOnly ? 'typing-only-name' : 'undefined-name',
       title: first.typingOnly
-        ? `\`${name}\` is imported for type checkers only, but used at run time`
-        : `\`${name}\` is used but never defined or imported`,
+        ? `${said} ${are} imported for type checkers only, but used at run time`
+        : `${said} ${are} used but never defined or imported`,
       severity: severityOf(file, uses),
       category: 'correctness',
-      at: placesOf(file, [first.line, ...lines]),
-      evidence: [...new Set([first.line, ...lines])].slice(0, 5).map((line) => quote(file, line, [name])),
-      impact: impactOf(name, uses, first),
-      fix: fixFor(name, file, first, advice),
+      at: placesOf(file, lines),
+      evidence: lines
+        .slice(0, 5)
+        .map((line) =>
+          quote(file, line, [...new Set(uses.filter((use) => use.line === line).map((use) => use.name))]),
+        ),
+      impact: impactOf(names, uses, first, file.own.unbound),
+      fix: {
+        text: names.map((name) => fixFor(name, file, first, advice)).join(' '),
+      },
       confidence: confidenceOf(first),
-      symbol: name,
+      symbol: names[0] ?? '',
     }
   }
 }
@@ -47,33 +65,52 @@ const severityOf = (file: ReviewedFile, uses: readonly UnboundUse[]): Severity =
 
 const confidenceOf = ({ when }: UnboundUse): Confidence => (when === 'annotation' ? 'strong' : 'proved')
 
-const impactOf = (name: string, uses: readonly UnboundUse[], { when, line, guarded }: UnboundUse): string => {
-  const error = `NameError: name '${name}' is not defined`
+const impactOf = (
+  names: readonly string[],
+  uses: readonly UnboundUse[],
+  { when, line, guarded, symbol }: UnboundUse,
+  all: readonly UnboundUse[],
+): string => {
+  const [name] = names
+  const error = names.length === 1 ? `NameError: name '${name}' is not defined` : 'a NameError'
+  const which = names.length === 1 ? '' : `, for the first of ${listed(names)} that is evaluated`
   if (when === 'load') {
     return guarded
-      ? `Line ${line} fails whenever the module loads; the handler around it hides the ${error}.`
-      : `Importing the module raises ${error} at line ${line}, if that line is reached as it loads.`
+      ? `When the module loads and reaches line ${line}, ${error} is raised there${which}; the handler around it catches that, and the rest of its \`try\` is skipped.`
+      : `Importing the module raises ${error} at line ${line}${which}, if that line is reached as it loads.`
   }
   if (when === 'annotation')
-    return `Before Python 3.14 the annotation is evaluated as the module loads and raises ${error}.`
-  const where = listed([...new Set(uses.map((use) => use.symbol || 'the main block'))])
-  const hidden = guarded
-    ? ' A handler that catches everything hides it, so the work is silently not done.'
-    : ''
-  return `${where} ${where.includes(' and ') ? 'raise' : 'raises'} ${error} as soon as it reaches line ${line}.${hidden}`
+    return `Before Python 3.14 the annotation is evaluated as the module loads and raises ${error}${which}.`
+  const places = firstLines(uses)
+  const where = listed(places.map(([one, at]) => `${one || 'the main block'} (line ${at})`))
+  const earlier = all.find(
+    (one) => one.symbol === symbol && one.line < line && one.when === when && !names.includes(one.name),
+  )
+  return [
+    `${where} ${places.length === 1 ? 'raises' : 'raise'} ${error} when the line runs${which}.`,
+    ...(guarded ? ['A handler around it catches that, and the rest of its `try` is skipped.'] : []),
+    ...(earlier
+      ? [
+          `Line ${earlier.line} of it fails before that where it runs: \`${earlier.name}\` is not defined either.`,
+        ]
+      : []),
+  ].join(' ')
 }
 
-const fixFor = (name: string, file: ReviewedFile, first: UnboundUse, advice: Advice): Fix => {
+/** The first line of each function, in their order. */
+const firstLines = (uses: readonly UnboundUse[]): readonly (readonly [string, number])[] => {
+  const lines = new Map<string, number>()
+  for (const { symbol, line } of uses) lines.set(symbol, Math.min(line, lines.get(symbol) ?? line))
+  return [...lines]
+}
+
+const fixFor = (name: string, file: ReviewedFile, first: UnboundUse, advice: Advice): string => {
   if (first.typingOnly)
-    return {
-      text: `Move the import of \`${name}\` out of the \`if TYPE_CHECKING:\` block, or import it where it is used.`,
-    }
+    return `Move the import of \`${name}\` out of the \`if TYPE_CHECKING:\` block, or import it where it is used.`
   const found = advice(name, file)
-  if (found) return { text: `Add \`${found.line}\` to ${file.file} (${found.why}).` }
+  if (found) return `Add \`${found.line}\` to ${file.file} (${found.why}).`
   const near = name.length > 2 ? nearest(name, [...new Set(file.code.bindings.map((b) => b.name))]) : null
-  if (near)
-    return {
-      text: `Did you mean \`${near}\`, which the module does define? Otherwise define or import \`${name}\`.`,
-    }
-  return { text: `Define or import \`${name}\` before it is used.` }
+  return near
+    ? `Did you mean \`${near}\`, which the module does define? Otherwise define or import \`${name}\`.`
+    : `Define or import \`${name}\` before it is used.`
 }

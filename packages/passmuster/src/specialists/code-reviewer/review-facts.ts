@@ -37,12 +37,17 @@ export interface MutableDefault {
   readonly useLine: number
 }
 
-/** A handler that catches everything (or, in ECMAScript, anything) and does nothing about it. */
+/** A handler of `Exception` or more that does nothing about it and does not say why. */
 export interface Swallowed {
   readonly line: number
   readonly endLine: number
   readonly symbol: string
+  /** `Exception`, `BaseException` or, of a bare `except`, `everything`. */
   readonly catches: string
+  /** What the guarded lines call, as written; at most four. */
+  readonly calls: readonly string[]
+  /** Handlers of other exceptions stand before it. */
+  readonly after?: true
 }
 
 /** What the reviewer keeps of one TypeScript or JavaScript file. Absent = nothing of the kind. */

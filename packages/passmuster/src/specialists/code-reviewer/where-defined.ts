@@ -45,7 +45,10 @@ export const importAdvice = (
   }
 }
 
-/** Whether a module can be imported from for all we know: not ours, or ours and binding the name. */
+/**
+ * Whether a module can be imported from for all we know: not ours, or ours and binding the name. A package hides the
+ * module of its name.
+ */
 const ownModules = (
   files: readonly ReviewedFile[],
   repo: Repo,
@@ -54,8 +57,8 @@ const ownModules = (
   const tops = new Set<string>()
   for (const file of files) {
     const module = repo.graph.modules.get(file.file)?.name
-    if (module === undefined || names.has(module)) continue
-    names.set(module, file)
+    if (module === undefined) continue
+    if (!names.has(module) || /\/__init__\.pyi?$/.test(file.file)) names.set(module, file)
     tops.add(module.split('.')[0] ?? '')
   }
   return (module, name) => {

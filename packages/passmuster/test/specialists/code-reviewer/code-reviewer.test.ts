@@ -21,7 +21,7 @@ describe('undefined names', () => {
       symbol: 'mse',
     })
     expect(found!.at.map((place) => place.startLine)).toEqual([4, 7])
-    expect(found!.impact).toContain('f and g raise NameError')
+    expect(found!.impact).toContain('f (line 4) and g (line 7) raise NameError')
     expect(found!.fix.text).toBe(
       'Add `from sklearn.metrics import mse` to src/pkg/a.py (as src/pkg/b.py:1 does).',
     )
@@ -29,11 +29,34 @@ describe('undefined names', () => {
   test('a definition of our own beats what others import; a near name is offered', () => {
     const [own, near] = of('undefined-name', {
       'pkg/__init__.py': '',
-      'pkg/a.py': 'configuration = 1\n\ndef f():\n    return Helper(), configuraton\n',
+      'pkg/a.py': 'configuration = 1\n\ndef f():\n    return Helper()\n\ndef g():\n    return configuraton\n',
       'pkg/b.py': 'class Helper: pass\n',
     })
     expect(own!.fix.text).toContain('`from pkg.b import Helper`')
     expect(near!.fix.text).toContain('Did you mean `configuration`')
+  })
+  test('names of one line share a finding, as only the first of them is heard of', () => {
+    const [pair, later, ...more] = of('undefined-name', {
+      'src/a.py': 'def f(x):\n    if x in (h, l):\n        return 1\n    return o\n',
+    })
+    expect(more).toEqual([])
+    expect(pair!.title).toBe('`h` and `l` are used but never defined or imported')
+    expect(pair!.impact).toBe(
+      'f (line 2) raises a NameError when the line runs, for the first of h and l that is evaluated.',
+    )
+    expect(later!.impact).toBe(
+      "f (line 4) raises NameError: name 'o' is not defined when the line runs. Line 2 of it fails before that where it runs: `h` is not defined either.",
+    )
+  })
+  test('an import is not advised of a module that a package of its name hides', () => {
+    const [found] = of('undefined-name', {
+      'pkg/__init__.py': '',
+      'pkg/config.py': 'settings = 1\n',
+      'pkg/config/__init__.py': 'other = 1\n',
+      'pkg/b.py': 'from pkg.config import settings\n',
+      'tests/test_a.py': 'def test_a():\n    return settings\n',
+    })
+    expect(found!.fix.text).toBe('Define or import `settings` before it is used.')
   })
   test('at load it is high, hidden by a handler it is low', () => {
     const [load] = of('undefined-name', { 'a.py': 'import os\nprint(x)\n' })
@@ -133,6 +156,30 @@ describe('shared defaults and swallowed errors', () => {
     expect(more).toEqual([])
     expect(found!.severity).toBe('low')
     expect(found!.at.map((place) => place.startLine)).toEqual([4, 8])
+  })
+  test('of a swallowed error only what the guarded lines show is said', () => {
+    const [found] = of('swallowed-error', {
+      'src/a.py':
+        'async def f(task):\n    try:\n        await task.run(1)\n    except ValueError:\n        raise\n    except (OSError, BaseException):\n        pass\n',
+    })
+    expect(found!.title).toBe('A handler of src/a.py catches everything, does nothing and does not say why')
+    expect(found!.impact).toBe(
+      'In f an exception of the guarded lines (they call `task.run`) ends there without a trace, unless a handler before takes it. It catches KeyboardInterrupt and the cancellation of tasks, too.',
+    )
+  })
+  test('where only things are tidied up it is a note', () => {
+    const [found] = of('swallowed-error', {
+      'src/a.py': 'def f(x):\n    try:\n        x.close()\n    except Exception:\n        pass\n',
+    })
+    expect(found!.severity).toBe('info')
+  })
+  test.each([
+    ['in the handler', 'except Exception:\n    # there may be no photo\n    pass'],
+    ['behind it', 'except Exception:\n    pass  # kept as it was'],
+    ['for a linter', 'except Exception:  # noqa: S110\n    pass'],
+    ['before it', '# either is fine\nexcept Exception:\n    pass'],
+  ])('silent: a comment %s says that it is meant', (_, handler) => {
+    expect(of('swallowed-error', { 'a.py': `try:\n    g()\n${handler}\n` })).toEqual([])
   })
   test.each([
     'except ValueError:\n    pass',
