@@ -8,7 +8,10 @@ const hotCommits = 20
 const isCode = (path: string): boolean =>
   /\.(py|[cm]?[jt]sx?|ipynb|vue|svelte|go|rs|java)$/.test(path) && roleOf(path) === 'source'
 
-/** The source files that change most, and whether one person alone wrote them; nothing where history is too short. */
+/**
+ * Source files that many commits touch, and whether one person alone wrote them; nothing where history is too short.
+ * It claims no ranking: deleted files and files of other kinds may have changed more.
+ */
 export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
   const { commits, shallow, churn, limited, incomplete } = repo.history
   if (shallow || commits < enough) return
@@ -27,20 +30,24 @@ export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
     .slice(0, 5)
   const first = hot[0]
   if (!first) return
-  const all = limited || incomplete ? `the ${commits} commits that could be read` : `${commits} commits`
-  const alone = hot.filter(([, one]) => one.authors === 1).length
-  const owners = alone === 0 ? '' : ` ${alone} of them ${alone === 1 ? 'has' : 'have'} one author.`
+  const all = limited
+    ? `the latest ${commits} commits`
+    : incomplete
+      ? `the ${commits} commits that could be read`
+      : `${commits} commits`
+  const alone = hot.filter(([, one]) => one.authors === 1).map(([path]) => path)
+  const owners = alone.length === 0 ? '' : ` One author alone has changed ${alone.join(', ')}.`
   yield {
     rule: 'churn-hot-spots',
-    title: `Most changed source files: ${hot
+    title: `Of ${all}, ${hot
       .slice(0, 3)
-      .map(([path, one]) => `${path} (${one.commits} of ${all})`)
+      .map(([path, one]) => `${one.commits} changed ${path}`)
       .join(', ')}`,
     severity: 'info',
     category: 'structure',
     at: hot.map(([file]) => ({ file, startLine: 1, endLine: 1 })),
     evidence: hot.map(([file]) => ({ kind: 'quote' as const, file, startLine: 1, endLine: 1, contains: [] })),
-    impact: `Faults gather where changes do.${owners}`,
+    impact: `Counted without merges and under the names that git says a file had before.${owners}`,
     fix: { text: 'Look here first when choosing what to test and to split.' },
     confidence: 'strong',
     symbol: 'churn',

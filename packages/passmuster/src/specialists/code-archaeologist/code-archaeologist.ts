@@ -10,7 +10,7 @@ export const codeArchaeologist: Specialist = {
   group: 'code analysis',
   finds:
     'renames and deletions behind missing modules, commands and styles that name missing files, modules that nothing imports, files that change most',
-  version: 3,
+  version: 4,
   wants: null,
   examines: (file, repo) => repo.facts.has(file) || (refers(file) && repo.texts.has(file)),
   judge: function* (repo) {

@@ -109,11 +109,14 @@ const casesTwice = (cases: readonly Node[], text: string, note: Note): void => {
   }
 }
 
-/** No statement and no comment that says why. */
+/** No statement, and no comment in it or behind it that says why. */
 const isEmpty = (clause: Node, text: string): boolean => {
   const body = childOf(clause, 'body')
+  if (body === null || listOf(body, 'body').length > 0) return false
   return (
-    body !== null && listOf(body, 'body').length === 0 && /^\{\s*\}$/.test(text.slice(body.start, body.end))
+    /^\{\s*\}$/.test(text.slice(body.start, body.end)) &&
+    !/^[ \t;]*\/[/*]/.test(text.slice(body.end, body.end + 200)) &&
+    !/(?:\/\/[^\n]*\n|\*\/)\s*\}?\s*$/.test(text.slice(Math.max(0, clause.start - 200), clause.start))
   )
 }
 

@@ -128,9 +128,10 @@ function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
     .filter(({ role }) => role === 'source')
     .flatMap(({ file, own }) => (own.emptyCatch ?? []).map((one) => ({ file, ...one })))
   if (all.length === 0) return
+  const among = new Set(all.map(({ file }) => file)).size
   yield {
     rule: 'empty-catch',
-    title: `${all.length} ${all.length === 1 ? 'handler drops' : 'handlers drop'} any error without a word`,
+    title: `${all.length} \`catch\` ${all.length === 1 ? 'block is' : 'blocks are'} empty, without a comment that says why, in ${among === 1 ? 'a source file' : `${among} source files`}`,
     severity: 'info',
     category: 'robustness',
     at: all.slice(0, mostPlaces).map(({ file, line, endLine }) => ({ file, startLine: line, endLine })),
@@ -141,8 +142,11 @@ function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
       endLine,
       contains: ['catch'],
     })),
-    impact: 'What fails there fails unseen, also when it is another error than the one that was expected.',
-    fix: { text: 'Handle the error that is expected, and let the others pass; or say in a comment why not.' },
+    impact:
+      'What is thrown in their `try` ends there unseen, also when it is another error than the one that was expected.',
+    fix: {
+      text: 'Handle the error that is expected, and let the others pass; or say in a comment why not.',
+    },
     confidence: 'proved',
     symbol: 'catch',
   }

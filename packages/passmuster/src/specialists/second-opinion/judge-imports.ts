@@ -1,3 +1,4 @@
+import { akin } from '../../facts/python/declared.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
@@ -38,6 +39,9 @@ export const doubtsOf = (
   const manifests = [...repo.texts]
     .filter(([file]) => manifestName.test(file) && !isVendored(file))
     .map(([file, text]) => [file, words(text)] as const)
+  const declared = repo.manifests.all.flatMap((one) =>
+    one.ecosystem === 'python' ? one.declared.map(({ folded }) => folded) : [],
+  )
   const note = (doubt: Doubt): void => {
     const key = `${doubt.kind}:${doubt.subject}`
     if (!found.has(key)) found.set(key, doubt)
@@ -50,8 +54,8 @@ export const doubtsOf = (
       if (top === '' || isStdlib(top)) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
-        if (isUnknown(repo, file, top)) continue
-        const distribution = undeclared(module, manifests)
+        if (isUnknown(repo, file, top) || isPretended(file, top)) continue
+        const distribution = undeclared(module, manifests, declared)
         const searched = manifests.map(([path]) => path)
         if (distribution !== null)
           note({ kind: 'distribution', subject: top, distribution, ...at, searched, elsewhere: [] })
@@ -96,15 +100,25 @@ const importable = (module: string, listing: Listing): string => {
     : module
 }
 
-/** The distribution's folded name when no manifest text has any of its names as a word. */
+/** A test that imports what by its name is not meant to exist. */
+const isPretended = (file: string, top: string): boolean =>
+  roleOf(file) === 'test' &&
+  /non_?exi|not_?exist|not_?found|no_?such|missing|unknown|invalid|fake|dummy|bogus|foobar/i.test(top)
+
+/**
+ * The distribution's folded name when no manifest text has any of its names as a word, and no declared distribution is
+ * akin to it: a fork or another build of the same thing.
+ */
 const undeclared = (
   module: string,
   manifests: readonly (readonly [string, ReadonlySet<string>])[],
+  declared: readonly string[],
 ): string | null => {
   if (manifests.length === 0) return null
   const names = distributionsOf(module)
   const wanted = new Set([...names.map(foldName), foldName(module.split('.')[0] ?? module)])
   if (manifests.some(([, said]) => wanted.intersection(said).size > 0)) return null
+  if (declared.some((one) => [...wanted].some((name) => akin(one, name)))) return null
   return foldName(names[0] ?? module)
 }
 

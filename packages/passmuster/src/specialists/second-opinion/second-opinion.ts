@@ -19,7 +19,7 @@ export const secondOpinion: Specialist = {
   id: 'second-opinion',
   group: 'code analysis',
   finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
-  version: 4,
+  version: 5,
   wants: null,
   extractor: rawLines,
   examines: (file, repo) =>
@@ -76,7 +76,8 @@ const words = {
   distribution: {
     one: 'imported package is not mentioned in any manifest',
     many: 'imported packages are not mentioned in any manifest',
-    impact: 'The words of the manifests do not hold any name under which these could be declared.',
+    impact:
+      'The words of the manifests hold no known name of theirs; lock files do not count, and some may come with another package.',
   },
   name: {
     one: 'imported name is bound on no line of its module',

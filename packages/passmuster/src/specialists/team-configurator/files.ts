@@ -86,8 +86,8 @@ export const judgeLinks = function* (repo: Repo): Generator<FindingDraft> {
       at: [{ file: path, startLine: 1, endLine: 1 }],
       evidence: [{ kind: 'absent', what: `the link's target \`${wanted}\``, searched: [wanted] }],
       impact: absolute
-        ? 'The path belongs to one machine; everywhere else, tools that walk the tree fail on it.'
-        : 'Tools that walk the tree fail on it.',
+        ? 'The path is absolute: the link leads somewhere only on a machine that has it, and what follows the link elsewhere finds nothing.'
+        : 'What follows the link finds nothing.',
       fix: {
         text: absolute
           ? 'Link to a relative path inside the repository, or remove it.'

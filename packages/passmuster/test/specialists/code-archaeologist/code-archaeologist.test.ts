@@ -113,10 +113,11 @@ test('hot spots of a history that could not be read whole say so', () => {
     [
       ...codeArchaeologist.judge(madeRepo(files, { history: { commits: 100, churn, ...more } }), new Map()),
     ].map((draft) => draft.title)
-  expect(title({})).toEqual(['Most changed source files: src/pkg/a.py (30 of 100 commits)'])
-  const part = ['Most changed source files: src/pkg/a.py (30 of the 100 commits that could be read)']
-  expect(title({ incomplete: true })).toEqual(part)
-  expect(title({ limited: true })).toEqual(part)
+  expect(title({})).toEqual(['Of 100 commits, 30 changed src/pkg/a.py'])
+  expect(title({ incomplete: true })).toEqual([
+    'Of the 100 commits that could be read, 30 changed src/pkg/a.py',
+  ])
+  expect(title({ limited: true })).toEqual(['Of the latest 100 commits, 30 changed src/pkg/a.py'])
 })
 
 test('commands, styles and pages that name files which are not there', () => {

@@ -194,6 +194,14 @@ describe('shared defaults and swallowed errors', () => {
 })
 
 describe('TypeScript and JavaScript', () => {
+  test('empty handlers are counted per file; a comment behind or before one says why', () => {
+    const [found, ...more] = of('empty-catch', {
+      'src/a.ts': 'try {\n  f()\n} catch {}\ntry {\n  g()\n} catch (e) {\n}\n',
+      'src/b.ts': 'try {\n  f()\n} catch {} // gone already\ntry {\n  f()\n  // may be gone\n} catch {}\n',
+    })
+    expect(more).toEqual([])
+    expect(found!.title).toBe('2 `catch` blocks are empty, without a comment that says why, in a source file')
+  })
   const said = (files: Readonly<Record<string, string>>): readonly string[] =>
     judged(files, codeReviewer).map(
       (one) => `${one.rule} ${one.severity} ${one.at.map((p) => `${p.file}:${p.startLine}`).join(' ')}`,

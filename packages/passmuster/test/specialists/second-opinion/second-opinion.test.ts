@@ -63,6 +63,16 @@ describe('claims', () => {
       }),
     ).toEqual([])
   })
+  test('kin of a declared distribution may bring the module; what a test pretends is not asked for', () => {
+    expect(
+      claims({
+        'pyproject.toml': '[project]\ndependencies = ["py_find_1st>=1.1"]\n',
+        'requirements.txt': 'ft-scikit-optimize\n',
+        'app.py': 'import utils_find_1st as utf1st\nimport skopt\nimport jwt\n',
+        'tests/test_app.py': 'import nonexiting_module\n',
+      }),
+    ).toEqual(['dependency:jwt not declared'])
+  })
   test('an import of something else is no claim about a file of that name deeper down', () => {
     expect(
       claims({
