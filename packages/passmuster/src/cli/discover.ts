@@ -2,16 +2,23 @@ import { startDiscovery } from '../jobs/discover.ts'
 import type { DiscoverOptions } from '../jobs/discovery.ts'
 import type { Command } from './command.ts'
 import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
+import { stand } from '../jobs/standing.ts'
 import { printFaults } from './print.ts'
 import { progress } from './progress.ts'
+import { standingWishes } from './standing-options.ts'
 
 /** `muster discover [PATH]`: examine, and say what is broken, what blocks what, and the shortest repair. */
 export const command: Command = async ({ args, options, terminal, signal }) => {
   const json = options['json'] === true
   const wanted = readReportOptions(options)
   const read = discoverOptions(options)
-  if (!wanted.ok || !read.ok)
-    return printFaults(terminal, [...(wanted.ok ? [] : wanted.faults), ...(read.ok ? [] : read.faults)], json)
+  const set = standingWishes(options)
+  if (!wanted.ok || !read.ok || !set.ok)
+    return printFaults(
+      terminal,
+      [wanted, read, set].flatMap((one) => (one.ok ? [] : one.faults)),
+      json,
+    )
   const shown = progress(terminal, options['quiet'] === true)
   const settings: DiscoverOptions = {
     ...read.value,
@@ -22,5 +29,11 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
   }
   const started = await startDiscovery(settings)
   if (!started.ok) return (shown.stop(), printFaults(terminal, started.faults, json))
-  return finishDiscovery(started.value, { terminal, shown, wanted: wanted.value, json })
+  return finishDiscovery(started.value, {
+    terminal,
+    shown,
+    wanted: wanted.value,
+    json,
+    stand: (finished) => stand(finished, { ...settings, ...set.value }),
+  })
 }

@@ -6,7 +6,7 @@ import { renderScreen } from '../report/screen.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import { severities, type Severity } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
-import type { DiscoverOptions, DiscoveryRun } from '../jobs/discovery.ts'
+import type { DiscoverOptions, DiscoveryRun, Finished } from '../jobs/discovery.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { jsonText, printFaults, standing, type Terminal } from './print.ts'
 import type { Progress } from './progress.ts'
@@ -105,14 +105,17 @@ interface Finish {
   readonly shown: Progress
   readonly wanted: ReportOptions
   readonly json: boolean
+  /** Sets the report against answers and other states, once it is there. */
+  readonly stand: (finished: Finished) => Promise<Result<Finished>>
 }
 
 /** Waits for a discovery's end, prints and writes its report, and says with the exit code how it went. */
 export const finishDiscovery = async (
   run: DiscoveryRun,
-  { terminal, shown, wanted, json }: Finish,
+  { terminal, shown, wanted, json, stand }: Finish,
 ): Promise<ExitCode> => {
-  const finished = await run.finished
+  const ended = await run.finished
+  const finished = ended.ok ? await stand(ended.value) : ended
   shown.stop()
   if (!finished.ok) return printFaults(terminal, finished.faults, json)
   const { discovery, verdict, notes } = finished.value

@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, () => Promise<{ readonly command: Command
   brief: () => import('./brief.ts'),
   report: () => import('./report.ts'),
   verify: () => import('./verify.ts'),
+  answer: () => import('./answer.ts'),
   resume: () => import('./resume.ts'),
   doctor: () => import('./doctor.ts'),
 }

@@ -52,6 +52,10 @@ export const printFaults = async (
 /** One JSON document, indented by two, ending with a newline. */
 export const jsonText = (value: unknown): string => JSON.stringify(value, null, 2) + '\n'
 
-/** The findings of a report that stand: neither refuted nor contradicted. */
-export const standing = (discovery: Discovery): Discovery['findings'] =>
-  discovery.findings.filter((finding) => finding.status === 'verified' || finding.status === 'unverified')
+/** The findings of a report that stand: neither refuted nor contradicted, and not answered by a person. */
+export const standing = (discovery: Discovery): Discovery['findings'] => {
+  const answered = new Set(discovery.standing?.answered.map((answer) => answer.finding))
+  return discovery.findings.filter(
+    ({ id, status }) => (status === 'verified' || status === 'unverified') && !answered.has(id),
+  )
+}

@@ -1,4 +1,5 @@
 import { resumeDiscovery } from '../jobs/resume.ts'
+import { stand } from '../jobs/standing.ts'
 import type { Command } from './command.ts'
 import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
 import { printFaults } from './print.ts'
@@ -13,10 +14,14 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
     return printFaults(terminal, [...(wanted.ok ? [] : wanted.faults), ...(read.ok ? [] : read.faults)], json)
   const shown = progress(terminal, options['quiet'] === true)
   const path = typeof options['repo'] === 'string' ? options['repo'] : '.'
-  const started = await resumeDiscovery(
-    { ...read.value, path, signal, onEvents: shown.events, onRepository: shown.repository },
-    args[0] ?? null,
-  )
+  const settings = { ...read.value, path, signal, onEvents: shown.events, onRepository: shown.repository }
+  const started = await resumeDiscovery(settings, args[0] ?? null)
   if (!started.ok) return (shown.stop(), printFaults(terminal, started.faults, json))
-  return finishDiscovery(started.value, { terminal, shown, wanted: wanted.value, json })
+  return finishDiscovery(started.value, {
+    terminal,
+    shown,
+    wanted: wanted.value,
+    json,
+    stand: (finished) => stand(finished, settings),
+  })
 }

@@ -10,6 +10,7 @@ import { locate } from '../snapshot/locate.ts'
 import { treeReader } from '../snapshot/tree-file.ts'
 import { assemble } from './assemble.ts'
 import { openState } from './open-repository.ts'
+import { answersAt, withAnswers } from './standing.ts'
 
 const none: Fault = {
   code: 'run-unknown',
@@ -48,7 +49,8 @@ export const lastDiscovery = async (
               hint: rows[0] === undefined ? 'muster discover' : `the last one is ${rows[0].run}`,
             },
       )
-    return ok(assemble([...store.journal.read(row.run)], store.artifacts).discovery)
+    const { discovery } = assemble([...store.journal.read(row.run)], store.artifacts)
+    return ok(withAnswers(discovery, await answersAt(located.value.root)))
   } finally {
     store.close()
   }

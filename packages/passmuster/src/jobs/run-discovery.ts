@@ -53,7 +53,13 @@ export const runDiscovery = async (given: Running): Promise<void> => {
     source,
     artifacts: store.artifacts,
     facts: allFacts,
-    history: (signal) => readHistory(root, signal === undefined ? {} : { signal }),
+    history: (signal) =>
+      readHistory(root, {
+        ...(signal === undefined ? {} : { signal }),
+        ...(options.rev === undefined || source.snapshot.commit === null
+          ? {}
+          : { commit: source.snapshot.commit }),
+      }),
   })
   const seal: Parameters<typeof judgeExecutor>[0]['seal'] = (drafts, by, facts, checked) =>
     sealFindings(drafts, { by, source, repo: facts, redact, checked })

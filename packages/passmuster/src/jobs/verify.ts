@@ -48,7 +48,8 @@ export const verifyReportFile = async (options: VerifyOptions): Promise<Result<r
   )
 }
 
-const readReport = async (file: string): Promise<Result<Discovery>> => {
+/** A JSON report as this version writes it. */
+export const readReport = async (file: string): Promise<Result<Discovery>> => {
   const unreadable = (cause: string): Fault => ({
     code: 'report-unreadable',
     message: `${file} is not a report that muster wrote`,

@@ -26,6 +26,7 @@ export type FaultCode =
   | 'run-unknown'
   | 'snapshot-changed'
   | 'report-unreadable'
+  | 'answers-unreadable'
   | 'finding-unknown'
   | 'step-unknown'
   | 'usage'

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Fix, Place } from './finding.ts'
 import type { Digest, Outcome, RunId, Via } from './task.ts'
+import type { Standing } from './standing.ts'
 import type { Stack, Team } from './team.ts'
 
 /** What keeps modules from loading, seen as one thing to repair. */
@@ -148,4 +149,6 @@ export interface Discovery {
   readonly notRun: readonly { readonly what: string; readonly because: string }[]
   readonly metrics: Metrics
   readonly resultDigest: Digest
+  /** How the findings stand to people's answers and to another state; no part of `resultDigest`. */
+  readonly standing?: Standing
 }

@@ -6,6 +6,7 @@ import { fit, left, right, widthOf, wrap } from './cells.ts'
 import { inkOf } from './ink.ts'
 import type { Ink } from './ink.ts'
 import { ranked } from './rank.ts'
+import { answeredIds, standingWords } from './standing.ts'
 import { silence, stackLine, unreadWords } from './summary.ts'
 import { count, duration, fixLine, kindWords, many } from './words.ts'
 
@@ -134,7 +135,9 @@ const way = (page: Page): readonly string[] => {
 
 const tail = (page: Page): readonly string[] => {
   const { d, ink } = page
-  const stands = d.findings.filter((f) => f.status === 'verified')
+  const answered = answeredIds(d)
+  const stands = d.findings.filter((f) => f.status === 'verified' && !answered.has(f.id))
+  const standing = standingWords(d)
   const tally = (severity: Severity): string =>
     `${count(stands.filter((f) => f.severity === severity).length)} ${severity}`
   const apart = (['unverified', 'contradicted', 'refuted'] as const)
@@ -151,6 +154,7 @@ const tail = (page: Page): readonly string[] => {
           '',
           `apart from these: ${apart.map(([s, n]) => `${count(n)} ${s}`).join(', ')}${open > 0 ? `; ${many(open, 'contradiction')} open` : ''}`,
         )),
+    ...(standing.length === 0 ? [] : labelled(page, '', standing.join('; '), 2)),
     ...labelled(
       page,
       'Not run',
@@ -178,7 +182,8 @@ const speedup = ({ metrics }: Discovery): string =>
 const nextCommand = (d: Discovery): string => {
   const step = d.plan.toSorted((a, b) => a.n - b.n)[0]
   if (step !== undefined) return `muster brief ${step.n}`
-  const finding = d.findings.find((f) => f.status === 'verified')
+  const answered = answeredIds(d)
+  const finding = d.findings.find((f) => f.status === 'verified' && !answered.has(f.id))
   return finding === undefined ? 'muster report' : `muster explain ${inline(finding.id)}`
 }
 

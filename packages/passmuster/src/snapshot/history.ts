@@ -8,12 +8,13 @@ import { nameOf } from './names.ts'
 const mostCommits = 20_000
 
 /**
- * What git remembers of HEAD, newest first, from one `git log` call; empty where there is no commit. Where contents of
- * old files are missing, a second call does without them: exact renames only, and no lines.
+ * What git remembers of HEAD (or of the commit that is given, a full id), newest first, from one `git log` call; empty
+ * where there is no commit. Where contents of old files are missing, a second call does without them: exact renames
+ * only, and no lines.
  */
 export const readHistory = async (
   root: string,
-  options: { readonly signal?: AbortSignal; readonly most?: number } = {},
+  options: { readonly signal?: AbortSignal; readonly most?: number; readonly commit?: string } = {},
 ): Promise<History> => {
   const most = options.most ?? mostCommits
   const args = (...diff: readonly string[]): readonly string[] => [
@@ -36,7 +37,7 @@ export const readHistory = async (
     '--encoding=UTF-8',
     `--max-count=${most + 1}`,
     '--format=%x01%H%x01%ae',
-    'HEAD',
+    options.commit ?? 'HEAD',
     '--',
   ]
   const signal = options.signal ? { signal: options.signal } : {}
