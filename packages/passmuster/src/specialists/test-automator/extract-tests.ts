@@ -2,11 +2,12 @@ import type { Tree } from '@lezer/common'
 import { rootOf } from '../../facts/python/tree.ts'
 import type { Node } from '../../facts/python/tree.ts'
 import type { Extractor, ParsedFile } from '../specialist.ts'
+import { outcomeOf } from './outcome.ts'
 import type { TestFacts } from './test-facts.ts'
 
 /** Takes tests, test classes and what is checked from Python files that look like tests. */
 export const testExtractor: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python'],
   extract: (file) =>
     /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
@@ -34,13 +35,21 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
     const statements = body.kids.filter(
       (k) => k.name !== ':' && !(k.name === 'ExpressionStatement' && k.kids[0]?.name === 'String'),
     )
-    const isEmpty = statements.every((k) => k.name === 'PassStatement' || said(k) === '...')
-    if (!isEmpty && checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, ''))) return
-    const called = calledIn(body, said)
     const given = new Set(node.kids.find((k) => k.name === 'ParamList')?.kids.map(said))
-    if ([...called].some((name) => helpers.has(name) || given.has(name))) return
-    const from = [...new Set([...called].flatMap((name) => imported.get(name) ?? []))].toSorted()
-    unchecked.push({ symbol, line: lineAt(node.from), ...(from.length > 0 ? { calledFrom: from } : {}) })
+    const mayCheck = (name: string): boolean => helpers.has(name) || given.has(name)
+    const seen = outcomeOf(body, said)
+    if (seen.checks || [...seen.called].some(mayCheck)) return
+    const isEmpty = statements.every((k) => k.name === 'PassStatement' || said(k) === '...')
+    const how = seen.caught ? 'caught' : seen.returns ? 'returned' : 'none'
+    if (how === 'none' && !isEmpty && checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, '')))
+      return
+    const from = [...new Set([...seen.called].flatMap((name) => imported.get(name) ?? []))].toSorted()
+    unchecked.push({
+      symbol,
+      line: lineAt(node.from),
+      ...(how === 'none' ? {} : { how }),
+      ...(from.length > 0 ? { calledFrom: from } : {}),
+    })
   }
   const readClass = (node: Node): void => {
     const name = nameOf(node)
@@ -70,25 +79,8 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
   return {
     tests,
     ...(classes.length > 0 ? { classesWithInit: classes } : {}),
-    ...(unchecked.length > 0 ? { unchecked: unchecked.slice(0, 100) } : {}),
+    ...(unchecked.length > 0 ? { unchecked: unchecked.slice(0, 200) } : {}),
   }
-}
-
-type Said = (node: Node | undefined) => string
-
-/** First name of every callee: `run` of `run()`, `tools` of `tools.run()`; `self.run` of a call on the test itself. */
-const calledIn = (node: Node, said: Said): ReadonlySet<string> => {
-  const names = new Set<string>()
-  const visit = (one: Node): void => {
-    if (one.name === 'CallExpression') {
-      const callee = said(one.kids[0]).replace(/\s+/g, '')
-      const name = /^self\.\w+$|^\w+/.exec(callee)?.[0]
-      if (name !== undefined && name !== 'self') names.add(name)
-    }
-    one.kids.forEach(visit)
-  }
-  visit(node)
-  return names
 }
 
 /** Functions of the file by name, methods as `self.name`; classes too, as their methods may check. */

@@ -98,19 +98,31 @@ const inTests = (repo: Repo): ((origin: string) => boolean) => {
   }
 }
 
-/** One finding for all tests that can only fail by crashing; helpers of the tests may check, so their callers are left out. */
+/**
+ * One finding for all tests that no assertion can fail; helpers of the tests may check, so their callers are left out,
+ * and the title says "at least".
+ */
 export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
   const mayCheck = inTests(repo)
-  const found = testFiles(repo).flatMap((file) =>
+  const files = testFiles(repo)
+  const found = files.flatMap((file) =>
     (factsOf(file, repo)?.unchecked ?? [])
       .filter(({ calledFrom = [] }) => !calledFrom.some(mayCheck))
       .map((one) => ({ file, ...one })),
   )
-  const all = testFiles(repo).reduce((sum, file) => sum + (factsOf(file, repo)?.tests ?? 0), 0)
-  if (found.length === 0) return
+  const all = files.reduce((sum, file) => sum + (factsOf(file, repo)?.tests ?? 0), 0)
+  const first = found[0]
+  if (first === undefined) return
+  const of = (how: 'caught' | 'returned' | undefined): number => found.filter((one) => one.how === how).length
+  const ways = [
+    [of(undefined), 'without any check'],
+    [of('returned'), 'with True or False as the result, which the runner ignores'],
+    [of('caught'), 'with assertions only inside a `try` whose handlers take the failure'],
+  ] as const
+  const told = ways.filter(([count]) => count > 0)
   yield {
     rule: 'tests-without-assertion',
-    title: `${found.length} of ${all} tests check nothing`,
+    title: `At least ${found.length} of ${all} Python test functions cannot fail by an assertion`,
     severity: 'low',
     category: 'tests',
     at: found.slice(0, 50).map(({ file, line }) => ({ file, startLine: line, endLine: line })),
@@ -121,9 +133,11 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
       endLine: line,
       contains: [symbol.split('.').at(-1) ?? symbol],
     })),
-    impact: 'They pass whatever the code returns: only an exception makes them fail.',
-    fix: { text: `Say in each what must be true afterwards, beginning with ${found[0]?.symbol ?? ''}.` },
-    confidence: 'weak',
+    impact: `They are ${told.map(([count, what]) => `${count} ${what}`).join(', ')}. Only an exception that gets out of them makes them fail.`,
+    fix: {
+      text: `Assert in each what must be true afterwards, beginning with ${first.symbol} in ${first.file}.`,
+    },
+    confidence: 'strong',
     symbol: 'tests',
   }
 }

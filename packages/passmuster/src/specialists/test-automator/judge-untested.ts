@@ -35,7 +35,7 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       evidence: left
         .slice(0, 3)
         .map(({ file }) => ({ kind: 'quote', file, startLine: 1, endLine: 1, contains: [] })),
-      impact: `${lines} ${lines === 1 ? 'line' : 'lines'}: no test file imports them, directly or through other modules; tests that start the program from outside are not seen.`,
+      impact: `${lines} ${lines === 1 ? 'line' : 'lines'}: no test file imports them, directly or through other modules; tests that start the program from outside or load modules by name are not seen.`,
       fix: {
         text: `Begin with the largest: ${left
           .slice(0, 3)

@@ -134,7 +134,8 @@ function* orphanSnapshots(repo: Repo): Generator<FindingDraft> {
       { kind: 'quote' as const, file, startLine: 1, endLine: 1, contains: ['Snapshot'] },
       { kind: 'absent' as const, what: `test file ${test}`, searched: [test] },
     ]),
-    impact: 'No test compares anything with them: they were left behind when the test was moved or deleted.',
+    impact:
+      'The runner looks for the test beside the `__snapshots__` folder, and none of that name is there: no run compares anything with them.',
     fix: { text: 'Delete them, or move them beside the test they belong to.' },
     confidence: 'strong',
     symbol: 'snapshots',

@@ -15,7 +15,7 @@ export const testAutomator: Specialist = {
   group: 'quality',
   finds:
     'tests that cannot be collected, configuration that is ignored, results that were recorded, modules no test reaches',
-  version: 3,
+  version: 4,
   wants: null,
   extractor: testExtractor,
   examines: (file, repo) =>

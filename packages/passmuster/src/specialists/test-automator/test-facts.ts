@@ -14,6 +14,8 @@ export interface TestFacts {
   readonly unchecked?: readonly {
     readonly symbol: string
     readonly line: number
+    /** Asserts only where a handler takes the failure, or returns its verdict; absent = neither. */
+    readonly how?: 'caught' | 'returned'
     readonly calledFrom?: readonly string[]
   }[]
   /** All test functions, however they are checked. */

@@ -150,8 +150,26 @@ describe('what is not tested', () => {
       'tests/test_a.py':
         'def test_a():\n    run()\n\ndef test_b():\n    assert run()\n\ndef test_c(caplog):\n    check_all(run())\n\ndef test_d():\n    with pytest.raises(E):\n        run()\n\ndef test_e():\n    log("assert nothing")\n',
     })
-    expect(found!.title).toBe('2 of 5 tests check nothing')
+    expect(found!.title).toBe('At least 2 of 5 Python test functions cannot fail by an assertion')
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 14])
+  })
+  test('tests that return their verdict, and tests whose assertions are caught', () => {
+    const [found] = of('tests-without-assertion', {
+      'tests/test_a.py': [
+        'def test_a():\n    try:\n        run()\n        return True\n    except Exception as e:\n        print(e)\n        return False\n',
+        'def test_b():\n    try:\n        assert run()\n    except ValueError:\n        pass\n    except Exception:\n        log.exception("no")\n',
+        'def test_c():\n    try:\n        assert run()\n    except Exception:\n        pytest.fail("no")\n',
+        'def test_d():\n    try:\n        ok = run()\n    except Exception:\n        ok = False\n    assert ok\n',
+        'def test_e():\n    try:\n        assert run()\n    except ValueError:\n        pass\n',
+        'def test_f():\n    def inner():\n        return True\n    assert run(inner)\n',
+        'def test_g():\n    return inner_value\n',
+      ].join('\n'),
+    })
+    expect(found!.title).toBe('At least 3 of 7 Python test functions cannot fail by an assertion')
+    expect(found!.impact).toBe(
+      'They are 1 without any check, 1 with True or False as the result, which the runner ignores, 1 with assertions only inside a `try` whose handlers take the failure. Only an exception that gets out of them makes them fail.',
+    )
+    expect(found!.at.map((place) => place.startLine)).toEqual([1, 9, 41])
   })
   test.each([
     ['by its name', 'def test_a():\n    ccxt_exceptionhandlers(1)\n'],
@@ -195,7 +213,7 @@ describe('what is not tested', () => {
     expect(more).toEqual([])
     expect(found!.at.map((place) => place.file)).toEqual(['pkg/c.py'])
     expect(found!.impact).toBe(
-      '2 lines: no test file imports them, directly or through other modules; tests that start the program from outside are not seen.',
+      '2 lines: no test file imports them, directly or through other modules; tests that start the program from outside or load modules by name are not seen.',
     )
   })
 })
