@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { securityAuditor } from '../../../src/specialists/security-auditor/security-auditor.ts'
+import { judged } from '../small-repo.ts'
+
+const py = (text: string, file = 'src/pkg/a.py'): readonly FindingDraft[] =>
+  judged({ 'src/pkg/__init__.py': '', [file]: text }, securityAuditor)
+const rules = (text: string, file?: string): readonly string[] => py(text, file).map(({ rule }) => rule)
+
+describe('SQL text', () => {
+  test('a clause and columns of the caller, with only the table checked', () => {
+    const [found, ...more] = py(`
+class Db:
+    def update(self, table: str, data: dict, where_clause: str):
+        self._validate_table_name(table)
+        cols = [f"{c} = ?" for c in data.keys()]
+        query = f"UPDATE {table} SET {', '.join(cols)} WHERE {where_clause}"
+        with self.conn() as conn:
+            return conn.execute(query, list(data.values()))
+`)
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      rule: 'sql-format',
+      severity: 'high',
+      category: 'security',
+      symbol: 'Db.update',
+    })
+    expect(found!.title).toBe(
+      '\`Db.update\` builds SQL text from its parameters \`data\` and \`where_clause\`',
+    )
+    expect(found!.at.map(({ startLine }) => startLine)).toEqual([6, 8])
+  })
+  test('a number is bound too, as its annotation is not enforced', () => {
+    const [found] = py(
+      'def f(conn, days: int = 3):\n    return pd.read_sql_query(f"SELECT a FROM t WHERE d > \'-{days} days\'", conn)\n',
+    )
+    expect(found).toMatchObject({ severity: 'medium' })
+    expect(found!.impact).toContain('annotation')
+  })
+  test('a request is critical', () => {
+    const [found] = py(
+      'def f(cur):\n    name = request.args.get("n")\n    cur.execute("SELECT a FROM t WHERE n = \'%s\'" % name)\n',
+    )
+    expect(found).toMatchObject({ severity: 'critical' })
+  })
+  test.each([
+    [
+      'built in steps',
+      'def f(cur, where):\n    q = "SELECT a FROM t"\n    q += " WHERE " + where\n    cur.execute(q)\n',
+    ],
+    ['format', 'def f(cur, name):\n    cur.execute("SELECT a FROM {}".format(name))\n'],
+    [
+      'appended',
+      'def f(cur, names):\n    parts = []\n    for n in names:\n        parts.append(f"{n} = 1")\n    cur.execute("SELECT a FROM t WHERE " + " AND ".join(parts))\n',
+    ],
+  ])('told: %s', (_, text) => {
+    expect(rules(text)).toEqual(['sql-format'])
+  })
+  test.each([
+    [
+      'validated',
+      'def f(cur, table):\n    if self._is_valid_table_name(table):\n        cur.execute(f"SELECT COUNT(*) FROM {table}")\n',
+    ],
+    [
+      'on a list',
+      'def f(cur, table):\n    if table not in ALLOWED:\n        raise ValueError\n    cur.execute(f"SELECT a FROM {table}")\n',
+    ],
+    [
+      'each on a list',
+      'def f(cur, cols):\n    for c in cols:\n        if c not in ALLOWED: raise ValueError\n    cur.execute(f"SELECT {cols} FROM t")\n',
+    ],
+    [
+      'placeholders',
+      'def f(cur, ids):\n    marks = ",".join("?" for _ in ids)\n    cur.execute(f"SELECT a FROM t WHERE id IN ({marks})", ids)\n',
+    ],
+    [
+      'placeholders by count',
+      'def f(cur, ids):\n    marks = ",".join(["?"] * len(ids))\n    cur.execute(f"SELECT a FROM t WHERE id IN ({marks})", ids)\n',
+    ],
+    ['constants', 'def f(cur):\n    for t in ["a", "b"]:\n        cur.execute(f"SELECT x FROM {t}")\n'],
+    ['bound', 'def f(cur, x):\n    cur.execute("SELECT a FROM t WHERE x = %s", (x,))\n'],
+    [
+      'clauses of our own',
+      'def f(cur, x):\n    q = "SELECT a FROM t"\n    if x:\n        q += " WHERE x = ?"\n    cur.execute(q, (x,))\n',
+    ],
+    ['no SQL', 'def f(runner, name):\n    runner.execute(f"hello from {name}")\n'],
+    ['a number made', 'def f(cur, n):\n    cur.execute(f"SELECT a FROM t LIMIT {int(n)}")\n'],
+    ['an enum', 'def f(conn, level: Level):\n    conn.execute(f"SELECT a FROM {level.value}")\n'],
+  ])('silent: %s', (_, text) => {
+    expect(rules(text)).toEqual([])
+  })
+})
+
+describe('what is given and run', () => {
+  test.each([
+    ['shell-command', 'import subprocess\ndef f(command):\n    subprocess.run(command, shell=True)\n'],
+    ['shell-command', 'import os\ndef f(name):\n    os.system(f"rm {name}")\n'],
+    ['code-execution', 'def f(source):\n    return eval(source)\n'],
+    [
+      'unsafe-deserialization',
+      'import pickle\ndef f(path):\n    p = Path(path)\n    with open(p, "rb") as f:\n        return pickle.load(f)\n',
+    ],
+    [
+      'weak-password-hash',
+      'import hashlib\ndef f(password):\n    return hashlib.sha256(password.encode()).hexdigest()\n',
+    ],
+    ['tls-verification-off', 'import requests\ndef f(url):\n    return requests.get(url, verify=False)\n'],
+    [
+      'weak-random-secret',
+      'import random, string\ndef generate_token(n):\n    return "".join(random.choice(string.ascii_letters) for _ in range(n))\n',
+    ],
+    [
+      'archive-extraction',
+      'import tarfile\ndef f(p):\n    with tarfile.open(p) as t:\n        t.extractall("x")\n',
+    ],
+  ])('%s', (rule, text) => {
+    expect(rules(text)).toEqual([rule])
+    expect(rules(text, 'tests/test_a.py')).toEqual([])
+  })
+  test.each([
+    ['a constant command', 'import subprocess\ndef f():\n    subprocess.run("ls | wc", shell=True)\n'],
+    ['quoted', 'import os, shlex\ndef f(n):\n    os.system("ls " + shlex.quote(n))\n'],
+    ['a list', 'import subprocess\ndef f(n):\n    subprocess.run(["ls", n])\n'],
+    [
+      'its own file',
+      'import pickle\nclass A:\n    def f(self):\n        with open(self.path, "rb") as f:\n            return pickle.load(f)\n',
+    ],
+    [
+      'a cache key',
+      'import hashlib\ndef f(key_string):\n    return hashlib.md5(key_string.encode()).hexdigest()\n',
+    ],
+    [
+      'salted',
+      'import hashlib\ndef f(password, salt):\n    return hashlib.sha256(salt + password.encode()).hexdigest()\n',
+    ],
+    ['a method called eval', 'def f(df, expr):\n    return df.eval(expr)\n'],
+    [
+      'asked for',
+      'import requests\ndef f(url, insecure):\n    if insecure:\n        return requests.get(url, verify=False)\n',
+    ],
+  ])('silent: %s', (_, text) => {
+    expect(rules(text)).toEqual([])
+  })
+})
