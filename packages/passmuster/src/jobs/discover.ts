@@ -10,7 +10,7 @@ import { version } from '../version.ts'
 import { programVersion } from './build-id.ts'
 import type { DiscoveryBase } from './assemble.ts'
 import { followToEnd } from './attach.ts'
-import type { DiscoverOptions, DiscoveryRun } from './discovery.ts'
+import { jobOf, type DiscoverOptions, type DiscoveryRun } from './discovery.ts'
 import { discoveryGraph, parsedFiles } from './discovery-graph.ts'
 import { launch, settle } from './launch.ts'
 import { openRepository, type OpenRepository } from './open-repository.ts'
@@ -62,7 +62,7 @@ const beginOrJoin = async (repository: OpenRepository, options: DiscoverOptions)
     version,
   }
   const going = findRunToAttach(store, {
-    job: 'discover',
+    job: jobOf(options),
     snapshot: source.snapshot.digest,
     configDigest: configDigest(config),
   })

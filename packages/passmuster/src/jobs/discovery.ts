@@ -13,6 +13,8 @@ export interface DiscoverOptions extends TeamWishes {
   readonly stateDir?: string
   readonly rev?: string
   readonly durable?: boolean
+  /** A look at another commit beside the run that was asked for: never "the last discovery", never resumed. */
+  readonly aside?: boolean
   /** Take nothing over from earlier runs. */
   readonly fresh?: boolean
   /** Slots; default min(cores, 4). */
@@ -53,3 +55,7 @@ export interface Launch {
   readonly graph: Graph
   readonly config: Readonly<Record<string, unknown>>
 }
+
+/** The job that the journal records. */
+export const jobOf = ({ aside }: Pick<DiscoverOptions, 'aside'>): string =>
+  aside === true ? 'look-aside' : 'discover'

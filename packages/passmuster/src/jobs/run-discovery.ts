@@ -17,7 +17,7 @@ import { readHistory } from '../snapshot/history.ts'
 import { roster } from '../specialists/roster.ts'
 import { machineSlots } from '../store/slots.ts'
 import { programVersion } from './build-id.ts'
-import type { Launch } from './discovery.ts'
+import { jobOf, type Launch } from './discovery.ts'
 import { parsedFiles } from './discovery-graph.ts'
 import { repoFacts } from './facts.ts'
 import { judgeExecutor } from './judge.ts'
@@ -68,7 +68,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
   try {
     const ended = await runGraph({
       run,
-      job: 'discover',
+      job: jobOf(options),
       graph,
       limits,
       config,

@@ -91,7 +91,7 @@ const examined = async (
 ): Promise<Result<Discovery>> => {
   const settings = { only, skip, stateDir, concurrency, signal }
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-  const started = await startDiscovery({ ...given, path: root, rev, context: false })
+  const started = await startDiscovery({ ...given, path: root, rev, context: false, aside: true })
   if (!started.ok) return started
   const finished = await started.value.finished
   return finished.ok ? ok(finished.value.discovery) : finished

@@ -50,7 +50,7 @@ const overrides = [
 ]
 
 /** Subcommands that can start external diff or text conversion programs unless told not to. */
-const diffing = new Set(['log', 'diff', 'show', 'diff-tree', 'diff-index', 'diff-files'])
+const diffing = new Set(['blame', 'log', 'diff', 'show', 'diff-tree', 'diff-index', 'diff-files'])
 
 /** The full argument vector: hardened settings, then the subcommand with the guards it understands. */
 export const hardenedArgv = (args: readonly string[]): readonly string[] => {

@@ -1,0 +1,60 @@
+import { git } from '../lib/git.ts'
+import type { CommitInfo } from '../model/birth.ts'
+import type { Place } from '../model/finding.ts'
+
+interface Options {
+  readonly signal?: AbortSignal
+}
+
+const read = async (root: string, args: readonly string[], options: Options): Promise<string | null> => {
+  const result = await git(args, { cwd: root, ...options })
+  return result.exit === 0 && !result.cut ? Buffer.from(result.stdout).toString('utf8') : null
+}
+
+/** Commits from `tip` back along first parents, newest first; `without` leaves out what it reaches. */
+export const firstParents = async (
+  root: string,
+  tip: string,
+  options: Options & { readonly without?: string } = {},
+): Promise<readonly string[]> => {
+  const { without, ...rest } = options
+  const limits = without === undefined ? [] : [`^${without}`]
+  const text = await read(root, ['rev-list', '--first-parent', tip, ...limits, '--'], rest)
+  return text?.split('\n').filter((line) => line !== '') ?? []
+}
+
+export const parentsOf = async (
+  root: string,
+  commit: string,
+  options: Options = {},
+): Promise<readonly string[]> => {
+  const text = await read(root, ['rev-list', '--parents', '--max-count=1', commit, '--'], options)
+  return text?.trim().split(' ').slice(1) ?? []
+}
+
+export const describeCommit = async (
+  root: string,
+  commit: string,
+  options: Options = {},
+): Promise<CommitInfo | null> => {
+  const text = await read(
+    root,
+    ['log', '--max-count=1', '--format=%H%x00%aI%x00%s', '--encoding=UTF-8', commit, '--'],
+    options,
+  )
+  const [id, at, subject] = text?.trimEnd().split('\0') ?? []
+  return id === undefined || at === undefined ? null : { commit: id, at, subject: subject ?? '' }
+}
+
+/** The commits that last wrote the lines of a place, spacing aside; empty where git cannot say. */
+export const writersOf = async (
+  root: string,
+  commit: string,
+  { file, startLine, endLine }: Place,
+  options: Options = {},
+): Promise<readonly string[]> => {
+  const lines = `${startLine},${endLine}`
+  const text = await read(root, ['blame', '--porcelain', '-w', '-L', lines, commit, '--', file], options)
+  const found = text?.split('\n').flatMap((line) => /^([0-9a-f]{40,64}) \d+ \d+/.exec(line)?.[1] ?? []) ?? []
+  return [...new Set(found)]
+}
