@@ -27,11 +27,11 @@ const format = (kinds: string): OptionSpec => ({ name: 'format', value: 'KIND', 
 
 const discovering: readonly OptionSpec[] = [
   json,
-  format('screen (default), markdown, json or sarif'),
+  format('screen (default), markdown, html, json, sarif, pr or github'),
   {
     name: 'out',
     value: 'FILE',
-    help: 'write the report to FILE; the format follows its ending (.md .json .sarif)',
+    help: 'write the report to FILE; the format follows its ending (.md .html .json .sarif)',
   },
   { name: 'concurrency', value: 'N', help: 'slots (default: cores, at most 4)' },
   { name: 'fail-on', value: 'SEVERITY', help: 'exit 1 when a verified finding is this severe or worse' },
@@ -97,7 +97,7 @@ export const commands: readonly CommandSpec[] = [
     maxArgs: 0,
     options: [
       json,
-      format('screen, markdown (default), json or sarif'),
+      format('screen, markdown (default), html, json, sarif, pr or github'),
       { name: 'out', value: 'FILE', help: 'write to FILE' },
       run,
       repo,

@@ -34,6 +34,7 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
     shown,
     wanted: wanted.value,
     json,
+    at: { ...options, repo: args[0] ?? '.' },
     stand: (finished) => stand(finished, { ...settings, ...set.value }),
   })
 }

@@ -1,24 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { renderMarkdown } from '../report/markdown.ts'
-import { renderSarif } from '../report/sarif.ts'
-import { renderScreen } from '../report/screen.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import { severities, type Severity } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
 import type { DiscoverOptions, DiscoveryRun, Finished } from '../jobs/discovery.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { jsonText, printFaults, standing, type Terminal } from './print.ts'
+import { printFaults, standing, type Terminal } from './print.ts'
 import type { Progress } from './progress.ts'
-
-export type ReportFormat = 'screen' | 'markdown' | 'json' | 'sarif'
-const formats: readonly ReportFormat[] = ['screen', 'markdown', 'json', 'sarif']
-const endings: Readonly<Record<string, ReportFormat>> = {
-  '.md': 'markdown',
-  '.json': 'json',
-  '.sarif': 'sarif',
-  '.txt': 'screen',
-}
+import { endings, formats, materialFor, renderReport, type ReportFormat } from './report-formats.ts'
+import { writeStepSummary } from './step-summary.ts'
 
 export interface ReportOptions {
   readonly format: ReportFormat
@@ -86,25 +76,13 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 const dropUndefined = <T extends object>(record: T): Defined<T> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>
 
-/** A report in one of its formats. */
-export const renderReport = (discovery: Discovery, format: ReportFormat, terminal: Terminal): string => {
-  switch (format) {
-    case 'screen':
-      return renderScreen(discovery, { width: terminal.width, color: terminal.color })
-    case 'markdown':
-      return renderMarkdown(discovery)
-    case 'sarif':
-      return jsonText(renderSarif(discovery))
-    case 'json':
-      return jsonText(discovery)
-  }
-}
-
 interface Finish {
   readonly terminal: Terminal
   readonly shown: Progress
   readonly wanted: ReportOptions
   readonly json: boolean
+  /** Where the run is recorded: the repository and, where it isn't the usual one, the state folder. */
+  readonly at: Options
   /** Sets the report against answers and other states, once it is there. */
   readonly stand: (finished: Finished) => Promise<Result<Finished>>
 }
@@ -112,7 +90,7 @@ interface Finish {
 /** Waits for a discovery's end, prints and writes its report, and says with the exit code how it went. */
 export const finishDiscovery = async (
   run: DiscoveryRun,
-  { terminal, shown, wanted, json, stand }: Finish,
+  { terminal, shown, wanted, json, at, stand }: Finish,
 ): Promise<ExitCode> => {
   const ended = await run.finished
   const finished = ended.ok ? await stand(ended.value) : ended
@@ -120,16 +98,30 @@ export const finishDiscovery = async (
   if (!finished.ok) return printFaults(terminal, finished.faults, json)
   const { discovery, verdict, notes } = finished.value
   for (const note of notes) terminal.err(`muster: ${note}\n`)
-  await terminal.out(renderReport(discovery, wanted.format, terminal))
-  if (wanted.out !== null) {
-    const saved = await saveReport(
-      wanted.out.file,
-      renderReport(discovery, wanted.out.format, { ...terminal, color: false, width: 100 }),
-    )
-    if (saved !== null) return printFaults(terminal, [saved], json)
-    terminal.err(`muster: report written to ${wanted.out.file}\n`)
-  }
+  const written = await giveReport(discovery, wanted, { terminal, at: { ...at, run: discovery.run } })
+  if (written !== null) return printFaults(terminal, [written], json)
   return discoveryExit(discovery, verdict, wanted.failOn)
+}
+
+/** Prints a report and writes it where --out and the CI's step summary want it; null, or why it could not. */
+export const giveReport = async (
+  discovery: Discovery,
+  { format, out }: ReportOptions,
+  { terminal, at }: { readonly terminal: Terminal; readonly at: Options },
+): Promise<Fault | null> => {
+  const material = await materialFor([format, out?.format], at, discovery)
+  await terminal.out(renderReport(discovery, format, terminal, material))
+  if (format === 'github') {
+    const summary = await writeStepSummary(discovery, process.env['GITHUB_STEP_SUMMARY'])
+    if (summary !== null) terminal.err(`muster: ${summary}\n`)
+  }
+  if (out === null) return null
+  const saved = await saveReport(
+    out.file,
+    renderReport(discovery, out.format, { ...terminal, color: false, width: 100 }, material),
+  )
+  if (saved === null) terminal.err(`muster: report written to ${out.file}\n`)
+  return saved
 }
 
 const saveReport = async (file: string, text: string): Promise<Fault | null> => {

@@ -22,6 +22,7 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
     shown,
     wanted: wanted.value,
     json,
+    at: { ...options, repo: path },
     stand: (finished) => stand(finished, settings),
   })
 }

@@ -8,6 +8,7 @@ import type { RunId } from '../model/task.ts'
 import type { Quotes } from '../report/words.ts'
 import { locate } from '../snapshot/locate.ts'
 import { treeReader } from '../snapshot/tree-file.ts'
+import { timelineOf, type Timeline } from '../report/timeline.ts'
 import { assemble } from './assemble.ts'
 import { openState } from './open-repository.ts'
 import { answersAt, withAnswers } from './standing.ts'
@@ -23,6 +24,20 @@ const none: Fault = {
 export const lastDiscovery = async (
   options: Readonly<Record<string, string | true>>,
 ): Promise<Result<Discovery>> => {
+  const found = await lastRun(options)
+  return found.ok ? ok(found.value.discovery) : found
+}
+
+/** A finished discovery and when its tasks ran. */
+export interface RecordedRun {
+  readonly discovery: Discovery
+  readonly timeline: Timeline
+}
+
+/** As `lastDiscovery`, with the run's timeline. */
+export const lastRun = async (
+  options: Readonly<Record<string, string | true>>,
+): Promise<Result<RecordedRun>> => {
   const path = typeof options['repo'] === 'string' ? options['repo'] : '.'
   const located = await locate(resolve(path))
   if (!located.ok) return located
@@ -49,8 +64,12 @@ export const lastDiscovery = async (
               hint: rows[0] === undefined ? 'muster discover' : `the last one is ${rows[0].run}`,
             },
       )
-    const { discovery } = assemble([...store.journal.read(row.run)], store.artifacts)
-    return ok(withAnswers(discovery, await answersAt(located.value.root)))
+    const envelopes = [...store.journal.read(row.run)]
+    const { discovery } = assemble(envelopes, store.artifacts)
+    return ok({
+      discovery: withAnswers(discovery, await answersAt(located.value.root)),
+      timeline: timelineOf(envelopes),
+    })
   } finally {
     store.close()
   }

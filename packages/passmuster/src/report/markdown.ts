@@ -1,17 +1,28 @@
 import type { Finding } from '../model/finding.ts'
-import { severities } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
+import { bySpecialist, worstFirst } from './finding-order.ts'
+import { headline, shallowAdvice, tallyWords } from './headline.ts'
 import { block, code, md, table } from './markdown-text.ts'
 import { renderMermaid } from './mermaid.ts'
 import { planSections } from './plan.ts'
 import { ranked } from './rank.ts'
 import { silence, stackLine, unreadWords } from './summary.ts'
 import type { Quotes } from './words.ts'
-import { count, duration, evidenceLines, kindWords, many, outcomeText, placeText, shell } from './words.ts'
+import {
+  count,
+  duration,
+  evidenceLines,
+  fixLine,
+  kindWords,
+  many,
+  outcomeText,
+  placeText,
+  shell,
+} from './words.ts'
 
 export interface MarkdownOptions {
   readonly quotes?: Quotes
-  /** Findings shown in full per severity; the rest is counted. Default 200. */
+  /** Rows of the table, and findings shown in full per specialist; the rest is counted. Default 200. */
   readonly most?: number
 }
 
@@ -25,11 +36,13 @@ export const renderMarkdown = (
     ...about(d),
     ...subsystems(d),
     ...blockers(d),
+    ...findingsTable(d, most),
     ...planPart(d),
     ...findings(d, quotes, most),
     ...apart(d),
     ...contradictions(d),
     ...coverage(d),
+    ...notRun(d),
     ...specialists(d),
     `Result ${code(d.resultDigest)}`,
   ]
@@ -38,11 +51,16 @@ export const renderMarkdown = (
 
 const about = (d: Discovery): readonly string[] => {
   const { commit, dirty, shallow } = d.snapshot
+  const { verdict, sentence: loads } = headline(d)
+  const advice = shallowAdvice(d)
   return [
+    '## Summary',
+    `**${md(verdict)}.** ${md(loads)}`,
+    ...(advice === null ? [] : [advice]),
     [
       `- Examined: ${commit === null ? 'no commit yet' : `commit ${code(commit)}`}${dirty ? ', with uncommitted changes' : ''}${shallow ? ', shallow clone' : ''}; ${many(d.coverage.files, 'file')}, ${many(d.coverage.lines, 'line')}`,
       `- Stack: ${md(stackLine(d.stack))}`,
-      `- Verified findings: ${severities.map((s) => `${count(d.findings.filter((f) => f.status === 'verified' && f.severity === s).length)} ${s}`).join(', ')}`,
+      `- Verified findings: ${tallyWords(d)}`,
       `- Not read: ${md(unreadWords(d.coverage))}`,
       `- Not run: ${d.notRun.length === 0 ? 'nothing' : d.notRun.map((n) => `${md(n.what)} (${md(n.because)})`).join(', ')}`,
       `- Measured: ${duration(d.metrics.wallMs)} wall, ${duration(d.metrics.cpuMs)} processor, speedup ${d.metrics.speedup === null ? 'not measured' : `${d.metrics.speedup.toFixed(2)}×`}`,
@@ -57,7 +75,7 @@ const subsystems = (d: Discovery): readonly string[] =>
   d.subsystems.length === 0
     ? []
     : [
-        '## Does it load?',
+        '## Subsystems',
         table(
           [
             'Subsystem',
@@ -117,22 +135,56 @@ const planPart = (d: Discovery): readonly string[] =>
     ? []
     : ['## Repair plan', block(renderMermaid(d.plan).trimEnd(), 'mermaid'), ...planSections(d)]
 
-const findings = (d: Discovery, quotes: Quotes, most: number): readonly string[] =>
-  severities.flatMap((severity) => {
-    const all = d.findings.filter((f) => f.status === 'verified' && f.severity === severity)
-    if (all.length === 0) return []
-    const rest = all.length - most
-    return [
-      `## ${severity[0]?.toUpperCase()}${severity.slice(1)} (${count(all.length)})`,
-      ...all.slice(0, most).map((f) => findingPart(f, quotes)),
-      ...(rest > 0 ? [`and ${count(rest)} more`] : []),
-    ]
-  })
+const clip = (text: string): string =>
+  text.length <= 160 ? text : `${text.slice(0, 159).replace(/[\ud800-\udbff]$/, '')}…`
+
+/** Verified findings, a line each: type, severity, place, fix. */
+const findingsTable = (d: Discovery, most: number): readonly string[] => {
+  const all = worstFirst(d.findings.filter((f) => f.status === 'verified'))
+  const rest = all.length - most
+  return [
+    `## Findings (${count(all.length)})`,
+    all.length === 0
+      ? 'None.'
+      : table(
+          ['Type', 'Severity', 'Place', 'Fix'],
+          'llll',
+          all
+            .slice(0, most)
+            .map((f) => [
+              `${f.category}: ${md(f.title)}`,
+              f.severity,
+              f.at[0] === undefined
+                ? ''
+                : code(placeText(f.at[0])) + (f.at.length > 1 ? ` and ${f.at.length - 1} more` : ''),
+              f.fix.command === undefined ? md(clip(f.fix.text)) : code(clip(fixLine(f.fix))),
+            ]),
+        ),
+    ...(rest > 0 ? [`and ${count(rest)} more`] : []),
+  ]
+}
+
+const findings = (d: Discovery, quotes: Quotes, most: number): readonly string[] => {
+  const groups = bySpecialist(
+    d,
+    d.findings.filter((f) => f.status === 'verified'),
+  )
+  return groups.length === 0
+    ? []
+    : [
+        '## What each specialist found',
+        ...groups.flatMap(([id, all]) => [
+          `### ${md(id)} (${count(all.length)})`,
+          ...all.slice(0, most).map((f) => findingPart(f, quotes)),
+          ...(all.length > most ? [`and ${count(all.length - most)} more`] : []),
+        ]),
+      ]
+}
 
 const findingPart = (f: Finding, quotes: Quotes): string =>
   [
-    `### ${md(f.title)}`,
-    `${f.category}, ${f.confidence}, by ${f.by.map(md).join(', ')} · ${code(f.rule)} · ${code(f.id)}`,
+    `#### ${md(f.title)}`,
+    `${f.severity} ${f.category}, ${f.confidence}, by ${f.by.map(md).join(', ')} · ${code(f.rule)} · ${code(f.id)}`,
     firstPlaces(f.at),
     md(f.impact),
     block(f.evidence.flatMap((piece) => evidenceLines(piece, quotes)).join('\n'), 'text'),
@@ -182,6 +234,13 @@ const coverage = (d: Discovery): readonly string[] => {
       : ['Nobody read:', [...unread, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')]),
   ]
 }
+
+const notRun = (d: Discovery): readonly string[] => [
+  '## Not run',
+  d.notRun.length === 0
+    ? 'Nothing: every specialist of the team ran.'
+    : d.notRun.map((n) => `- ${md(n.what)}: ${md(n.because)}`).join('\n'),
+]
 
 const specialists = (d: Discovery): readonly string[] => [
   '## Specialists',

@@ -18,6 +18,7 @@ test('muster --help, whole', () => {
       verify REPORT           re-check a JSON report against the repository as it is now
 
     Do
+      answer [ID]             answer a finding for everybody, in a file that is committed; without ID: what was answered
       resume [RUN]            go on with an interrupted run
 
     Tend
@@ -35,13 +36,16 @@ test('muster COMMAND --help, whole', () => {
     what is broken, what blocks what, the shortest repair
 
       --json                  print one JSON document (versioned) to stdout
-      --format KIND           screen (default), markdown, json or sarif
-      --out FILE              write the report to FILE; the format follows its ending (.md .json .sarif)
+      --format KIND           screen (default), markdown, html, json, sarif, pr or github
+      --out FILE              write the report to FILE; the format follows its ending (.md .html .json .sarif)
       --concurrency N         slots (default: cores, at most 4)
       --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
       --only IDS              only these specialists, comma separated
       --skip IDS              without these specialists
       --rev REV               examine a commit instead of the working tree
+      --since REV             show only findings on lines that changed since REV
+      --against REV           compare with a commit, examined now, or with a JSON report
+      --new-only              with --against: show only what the other side does not have
       --context PATH          where to write orchestration_context.json (default: .muster/)
       --no-context            do not write orchestration_context.json
       --durable               survive a power cut, not only a crash
@@ -94,7 +98,7 @@ test('muster COMMAND --help, whole', () => {
     a finished run again, in any format
 
       --json                  print one JSON document (versioned) to stdout
-      --format KIND           screen, markdown (default), json or sarif
+      --format KIND           screen, markdown (default), html, json, sarif, pr or github
       --out FILE              write to FILE
       --run RUN               a run by id (default: the last finished one)
       --repo PATH             the repository (default: the current folder)
@@ -110,13 +114,26 @@ test('muster COMMAND --help, whole', () => {
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --quiet                 no progress on stderr
 
+    usage: muster answer [ID] [OPTIONS]
+
+    answer a finding for everybody, in a file that is committed; without ID: what was answered
+
+      --because TEXT          why, for those who come after
+      --as KIND               accepted (default), false-alarm or later
+      --until DATE            last day on which the answer holds, like 2027-01-31
+      --json                  print one JSON document (versioned) to stdout
+      --run RUN               a run by id (default: the last finished one)
+      --repo PATH             the repository (default: the current folder)
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
     usage: muster resume [RUN] [OPTIONS]
 
     go on with an interrupted run
 
       --json                  print one JSON document (versioned) to stdout
-      --format KIND           screen (default), markdown, json or sarif
-      --out FILE              write the report to FILE; the format follows its ending (.md .json .sarif)
+      --format KIND           screen (default), markdown, html, json, sarif, pr or github
+      --out FILE              write the report to FILE; the format follows its ending (.md .html .json .sarif)
       --concurrency N         slots (default: cores, at most 4)
       --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
       --context PATH          where to write orchestration_context.json (default: .muster/)

@@ -127,6 +127,10 @@ describe('whole outputs', () => {
     expect(renderMarkdown(sample, { quotes })).toMatchInlineSnapshot(`
       "# Discovery
 
+      ## Summary
+
+      **69 modules cannot load.** 30 of 99 modules load today; 98 once the 2 steps of the plan are done.
+
       - Examined: commit \`fd29a9ab0bf8925661390aa4f5fe8920d025c91e\`, with uncommitted changes; 707 files, 284,323 lines
       - Stack: Python 85 %, Markdown 15 % · poetry, pytest, pandas
       - Verified findings: 1 critical, 1 high, 0 medium, 0 low, 0 info
@@ -134,7 +138,7 @@ describe('whole outputs', () => {
       - Not run: known vulnerabilities (needs network)
       - Measured: 4.2 s wall, 6.9 s processor, speedup 1.64×
 
-      ## Does it load?
+      ## Subsystems
 
       | Subsystem | What it says it is | Modules | Lines | Load today | After the plan | Tests | Entry points |
       |---|---|---:|---:|---:|---:|---:|---|
@@ -149,6 +153,13 @@ describe('whole outputs', () => {
       | \`bot.core\` | missing module | \`src/bot/ml/auto.py:31\` | 105 | 66,217 | 31 | 1 | \`missing-module:bot.core\` |
       | \`schedule\` | missing dependency | \`src/bot/ml/auto.py:31\` | 83 | 47,431 | 0 | 1 | \`missing-dependency:schedule\` |
       | \`\` src/\\u{202e}gnp.\\u{1b}[31m\\n</script><img src=x>\\|\`$(rm -rf ~)\`.py:Metrics \`\` | crash on import | \`src/bot/ml/auto.py:31\` | 2 | 900 | 2 | 0 | \`import-time-crash:x\` |
+
+      ## Findings (2)
+
+      | Type | Severity | Place | Fix |
+      |---|---|---|---|
+      | blocker: \\\`import schedule\\\`: no manifest declares it | critical | \`src/bot/ml/auto.py:31\` | \`poetry add schedule\` |
+      | correctness: src/\\\\u\\{202e\\}gnp.\\\\u\\{1b\\}\\[31m\\\\n&lt;/script&gt;&lt;img src\\=x&gt;\\|\\\`\\$\\(rm \\-rf \\~\\)\\\`.py uses a name \\{0\\} that \\[nothing\\]\\(http\\://evil.example\\) binds | high | \`\` src/\\u{202e}gnp.\\u{1b}[31m\\n</script><img src=x>\\|\`$(rm -rf ~)\`.py:3-5 \`\` and 1 more | Bind it. |
 
       ## Repair plan
 
@@ -182,11 +193,13 @@ describe('whole outputs', () => {
 
       Check, red before and green after: \`poetry run python -c 'import schedule'\` (exits 0)
 
-      ## Critical (1)
+      ## What each specialist found
 
-      ### \\\`import schedule\\\`: no manifest declares it
+      ### debugger (1)
 
-      blocker, proved, by debugger · \`debugger/missing-dependency\` · \`aaaaaaaaaaaaaaaa\`
+      #### \\\`import schedule\\\`: no manifest declares it
+
+      critical blocker, proved, by debugger · \`debugger/missing-dependency\` · \`aaaaaaaaaaaaaaaa\`
 
       \`src/bot/ml/auto.py:31\`
 
@@ -204,11 +217,11 @@ describe('whole outputs', () => {
       poetry add schedule
       \`\`\`
 
-      ## High (1)
+      ### code\\-reviewer (1)
 
-      ### src/\\\\u\\{202e\\}gnp.\\\\u\\{1b\\}\\[31m\\\\n&lt;/script&gt;&lt;img src\\=x&gt;\\|\\\`\\$\\(rm \\-rf \\~\\)\\\`.py uses a name \\{0\\} that \\[nothing\\]\\(http\\://evil.example\\) binds
+      #### src/\\\\u\\{202e\\}gnp.\\\\u\\{1b\\}\\[31m\\\\n&lt;/script&gt;&lt;img src\\=x&gt;\\|\\\`\\$\\(rm \\-rf \\~\\)\\\`.py uses a name \\{0\\} that \\[nothing\\]\\(http\\://evil.example\\) binds
 
-      correctness, strong, by code\\-reviewer, second\\-opinion · \`code-reviewer/undefined-name\` · \`bbbbbbbbbbbbbbbb\`
+      high correctness, strong, by code\\-reviewer, second\\-opinion · \`code-reviewer/undefined-name\` · \`bbbbbbbbbbbbbbbb\`
 
       \`\` src/\\u{202e}gnp.\\u{1b}[31m\\n</script><img src=x>|\`$(rm -rf ~)\`.py:3-5 \`\` \`book.ipynb cell 3:1\`
 
@@ -258,6 +271,10 @@ describe('whole outputs', () => {
       - \`\` src/\\u{202e}gnp.\\u{1b}[31m\\n</script><img src=x>|\`$(rm -rf ~)\`.py \`\`: binary
       - \`a.bin\`: binary
       - \`link\`: a symbolic link to nothing
+
+      ## Not run
+
+      - known vulnerabilities: needs network
 
       ## Specialists
 
@@ -737,7 +754,7 @@ describe('what a repository may not do', () => {
     const rows = renderMarkdown(sample)
       .split('\n')
       .filter((line) => line.startsWith('| ') && line.includes('gnp'))
-    expect(rows.map((row) => row.replaceAll('\\|', '').split('|').length)).toEqual([10])
+    expect(rows.map((row) => row.replaceAll('\\|', '').split('|').length)).toEqual([10, 6])
   })
 })
 
