@@ -1,3 +1,4 @@
+import { builtins } from '../../facts/python/scope-builtins.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 import { listed, placeIn, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
@@ -93,8 +94,10 @@ export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
   }
 }
 
-/** ` (they call a, b and c)`: what the guarded lines call, of all sites. */
+/** ` (with calls such as a, b and c)`: what the guarded lines of all sites call, plain builtins left out. */
 const callsOf = (sites: NonNullable<ReviewedFile['own']['swallowed']>): string => {
-  const calls = [...new Set(sites.flatMap((site) => site.calls))].map((call) => `\`${call}\``)
-  return calls.length === 0 ? '' : ` (they call ${listed(calls)})`
+  const calls = [...new Set(sites.flatMap((site) => site.calls))]
+    .filter((call) => call.includes('.') || !builtins.has(call))
+    .slice(0, 4)
+  return calls.length === 0 ? '' : ` (with calls such as ${listed(calls.map((call) => `\`${call}\``))})`
 }

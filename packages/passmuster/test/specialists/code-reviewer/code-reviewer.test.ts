@@ -164,7 +164,7 @@ describe('shared defaults and swallowed errors', () => {
     })
     expect(found!.title).toBe('A handler of src/a.py catches everything, does nothing and does not say why')
     expect(found!.impact).toBe(
-      'In f an exception of the guarded lines (they call `task.run`) ends there without a trace, unless a handler before takes it. It catches KeyboardInterrupt and the cancellation of tasks, too.',
+      'In f an exception of the guarded lines (with calls such as `task.run`) ends there without a trace, unless a handler before takes it. It catches KeyboardInterrupt and the cancellation of tasks, too.',
     )
   })
   test('where only things are tidied up it is a note', () => {
