@@ -35,6 +35,8 @@ export interface Edge {
   /** Implicit: the parent package's `__init__`. */
   readonly implicit: boolean
   readonly line: number
+  /** A lazy one in a `try` that swallows, or with a `.catch`. */
+  readonly guarded?: true
   /** Soft edges of one `try` share its line: when one fails, the later ones are not reached. */
   readonly group?: number
 }
@@ -59,6 +61,8 @@ export interface Break {
   readonly fix: Fix
   /** The import stands in a `try` whose handler raises or exits with words of its own: the author knows. */
   readonly told?: boolean
+  /** What must hold for it to fail, where that is not certain: `where torch is not installed`. */
+  readonly when?: string
   /** The module as the import writes it, leading dots included. */
   readonly asks?: string
   /** Of a masked import: the line of the `try` that hides it; imports of one `try` share it. */

@@ -50,6 +50,8 @@ export interface EcmaImport {
   readonly elided?: true
   /** Under an `if`, `?:`, `&&`, `case` or loop, or in an except-like branch: may not run. */
   readonly conditional?: true
+  /** Under a condition that asks what the runtime can do: supported ones may never get there. */
+  readonly tested?: true
   /** The line as it stands, for a relative import on one line of at most 200 characters. */
   readonly text?: string
 }

@@ -15,6 +15,7 @@ export const knownElsewhere = (view: EcmaView, file: string, name: string): stri
   if (isFolderAlias(view, file, name)) return 'a folder of that name: a bundler may resolve from there'
   if (view.resolver.packages.all.some((one) => one.manifest.name === name))
     return 'a package of this repository has the name'
+  if (isSample(view, file, name)) return 'a sample that another package of the repository loads'
   const deno = denoFolders(view).find((folder) => folder !== '' && file.startsWith(`${folder}/`))
   if (deno !== undefined) return `${deno} is run by Deno`
   const wanted = mention(name)
@@ -48,6 +49,12 @@ const providedByFramework = (view: EcmaView, file: string, name: string): boolea
     ([declares, provides]) => provides.test(`${name}/`) && declared.some((one) => declares.test(one.name)),
   )
 }
+
+/** Served, copied or rendered by another package of the repository, one that declares it: nothing is resolved from here. */
+const isSample = (view: EcmaView, file: string, name: string): boolean =>
+  /(?:^|\/)(?:public|static|assets|fixtures?|__fixtures__|cypress|examples?|samples?|templates?)\//.test(
+    file,
+  ) && view.resolver.packages.all.some((one) => one.manifest.declared.some((row) => row.name === name))
 
 /** `components/x` where the package has a folder `components` or `src/components`. */
 const isFolderAlias = (view: EcmaView, file: string, name: string): boolean => {

@@ -29,6 +29,7 @@ export const importOf = (
     guarded: context.guarded || caught(parent),
     ...(context.told && !context.guarded ? { told: true as const } : {}),
     ...(context.conditional ? { conditional: true as const } : {}),
+    ...(context.tested ? { tested: true as const } : {}),
   }
 }
 

@@ -83,7 +83,14 @@ const examine = ({ view, names, file, facts, made, found }: Case): void => {
   const target = view.resolver.resolve(file, made.specifier)
   const kind = edgeKind(made)
   if (target.is === 'file' && view.modules.has(target.to) && target.to !== file)
-    found.edges.push({ from: file, to: target.to, kind, implicit: false, line: made.line })
+    found.edges.push({
+      from: file,
+      to: target.to,
+      kind,
+      implicit: false,
+      line: made.line,
+      ...(kind === 'lazy' && made.guarded ? { guarded: true as const } : {}),
+    })
   if (
     made.how === 'require-resolve' ||
     view.isAmbient(made.specifier) ||
@@ -92,6 +99,7 @@ const examine = ({ view, names, file, facts, made, found }: Case): void => {
     return
   const role = view.modules.get(file)?.module.role
   if (role === 'test' && kind !== 'hard' && kind !== 'type') return
+  if (made.tested === true || (kind === 'lazy' && made.guarded)) return
   if (target.is === 'missing') put(found, kind, moduleBreak(view, file, made, target.path, target.tried))
   if (target.is === 'package' && role !== 'docs' && role !== 'archived' && kind !== 'soft-any') {
     const made0 = dependencyBreak(view, file, made, target.name)

@@ -11,6 +11,8 @@ export interface Context {
   /** In a `try` whose handler throws something of its own, or reports before it gives up. */
   readonly told: boolean
   readonly conditional: boolean
+  /** Under a condition that asks what the runtime can do: `typeof x === 'function'`, or its version. */
+  readonly tested: boolean
   /** Names that enclosing blocks and functions bind for themselves. */
   readonly shadows: readonly ReadonlySet<string>[]
 }
@@ -29,7 +31,15 @@ interface Step {
   readonly pattern: boolean
 }
 
-const top: Context = { load: true, type: false, guarded: false, told: false, conditional: false, shadows: [] }
+const top: Context = {
+  load: true,
+  type: false,
+  guarded: false,
+  told: false,
+  conditional: false,
+  tested: false,
+  shadows: [],
+}
 
 /** Visits a program once, in source order, without recursion (depth of nesting is not ours to trust). */
 export const walk = (program: Node, hooks: Hooks): void => {
@@ -197,8 +207,40 @@ const childContext = (node: Node, key: string, child: Node, context: Context): C
     node['static'] !== true
   )
     return { ...context, load: false }
-  if (branches[node.type]?.includes(key) && !context.conditional) return { ...context, conditional: true }
+  if (branches[node.type]?.includes(key)) {
+    const tested = context.tested || asksRuntime(childOf(node, 'test') ?? childOf(node, 'left'))
+    if (!context.conditional || tested !== context.tested) return { ...context, conditional: true, tested }
+  }
   return context
+}
+
+/** `typeof path.isAbsolute === 'function'`. */
+const isFeatureTest = (test: Node): boolean => {
+  const sides = [childOf(test, 'left'), childOf(test, 'right')]
+  const asks = sides.some((side) => side?.type === 'UnaryExpression' && side['operator'] === 'typeof')
+  return asks && sides.some((side) => side?.type === 'Literal' && side['value'] === 'function')
+}
+
+/** A condition on what the runtime has: `typeof x === 'function'`, `process.version`, `process.versions.node`. */
+const asksRuntime = (test: Node | null): boolean => {
+  if (test === null) return false
+  switch (test.type) {
+    case 'UnaryExpression':
+      return asksRuntime(childOf(test, 'argument'))
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return isFeatureTest(test) || asksRuntime(childOf(test, 'left')) || asksRuntime(childOf(test, 'right'))
+    case 'CallExpression':
+      return asksRuntime(childOf(test, 'callee')) || listOf(test, 'arguments').some(asksRuntime)
+    case 'MemberExpression': {
+      const [object, property] = [childOf(test, 'object'), childOf(test, 'property')]
+      const named = property?.type === 'Identifier' ? (property['name'] as string) : ''
+      const isProcess = object?.type === 'Identifier' && object['name'] === 'process'
+      return (isProcess && /^versions?$/.test(named)) || asksRuntime(object)
+    }
+    default:
+      return false
+  }
 }
 
 /** A handler that neither throws nor exits whatever the error is. */

@@ -52,6 +52,10 @@ const absencesOf = (
   return found
 }
 
+/** The crash needs a distribution to be absent, which the manifests allow and do not ask for. */
+const whenAbsent = ({ always, one }: Absence): Pick<Break, 'when'> =>
+  always ? {} : { when: `where ${one.module.split('.')[0]!} is not installed` }
+
 const bareHandler = (file: string, tryLine: number, lookup: Lookup): PyImport['guard'] =>
   pythonFacts(lookup.base.facts.get(file))?.imports.find((one) => one.guard?.tryLine === tryLine)?.guard ??
   null
@@ -104,7 +108,8 @@ const absentNameCrash = (
     place,
     target: `${file}:${use.name}`,
     confidence: absent.always ? 'proved' : 'strong',
-    title: `${use.name} is ${use.where === 'base' ? 'a base class' : `used in ${use.where === 'expression' || use.where === 'call' ? 'code' : `a ${use.where}`}`} as the module loads, but its import may fail: ${error}`,
+    title: `${use.name} is ${use.where === 'base' ? 'a base class' : `used in ${use.where === 'expression' || use.where === 'call' ? 'code' : `${use.where === 'annotation' ? 'an' : 'a'} ${use.where}`}`} as the module loads, but its import ${absent.always ? 'always fails' : 'may fail'}: ${error}`,
+    ...whenAbsent(absent),
     because: `${absent.why}; the handler ${none ? `sets ${use.name} to None` : `does not bind ${use.name}`}`,
     evidence: [quoteOf(place, [use.name]), quoteOf(from, [absent.one.module.split('.').at(-1) || 'import'])],
     fix: {
@@ -134,6 +139,7 @@ const handlerCrashes = function* (file: string, facts: CrashFacts, asking: Askin
       target: `${file}:${use.name}`,
       confidence: absent.always ? 'proved' : 'strong',
       title: `${use.name} is used in an import's handler before it is defined: NameError whenever the import fails`,
+      ...whenAbsent(absent),
       because: `${absent.why}; then the handler reads ${use.name}, which ${use.boundAt === null ? 'nothing defines' : `is defined at line ${use.boundAt}`}`,
       evidence: [
         quoteOf(place, [use.name]),

@@ -74,4 +74,16 @@ const alwaysLeaves = (body: Node, text: string): boolean => {
   return last.kids.some((k) => k.name === 'else') && bodies.every((k) => alwaysLeaves(k, text))
 }
 
+/**
+ * The names that an `if` asks a function for before it raises: `if not has_module("x"): raise …`, also for dotted names
+ * and within `importlib.util.find_spec("x") is None`.
+ */
+export const checkedBy = (node: Node, text: string): readonly string[] => {
+  const [test, body] = [node.kids[1], node.kids.find((k) => k.name === 'Body')]
+  if (test === undefined || body === undefined || !alwaysLeaves(body, text)) return []
+  return [...text.slice(test.from, test.to).matchAll(/\w\(\s*(["'])([A-Za-z_][\w.]*)\1/g)].map(
+    (match) => match[2]!,
+  )
+}
+
 const holdsImport = (node: Node): boolean => node.name === 'ImportStatement' || node.kids.some(holdsImport)

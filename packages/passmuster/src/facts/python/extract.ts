@@ -4,6 +4,7 @@ import { collectAll } from './extract-all.ts'
 import { dynamicNames } from './extract-dynamic.ts'
 import { importParts } from './extract-names.ts'
 import { collectPaths } from './extract-paths.ts'
+import { checkedBy } from './extract-guards.ts'
 import { atModule, conditionOf, walkStatements } from './extract-walk.ts'
 import type { Standing, Visitor } from './extract-walk.ts'
 import { readNotebook } from './notebook.ts'
@@ -52,6 +53,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
   const bindings: PyBinding[] = []
   const all = collectAll(text, lineAt)
   const paths = collectPaths(file, text, lineAt)
+  const checked: string[] = []
   let hasMain = false
   const bind: Visitor['bind'] = (node, how, standing) => {
     const name = text.slice(node.from, node.to)
@@ -73,7 +75,10 @@ const fromSource = (file: string, text: string): PythonExtract => {
       for (const part of from ?? plain) if (part.name !== '*') bind(part.bound, 'import', standing)
       return
     }
-    if (node.name === 'IfStatement' && standing.scope === 'module') hasMain ||= asksForMain(node, text)
+    if (node.name === 'IfStatement' && standing.scope === 'module') {
+      hasMain ||= asksForMain(node, text)
+      if (standing.when === 'load') checked.push(...checkedBy(node, text))
+    }
     if (standing.scope === 'module') all.statement(node, !standing.unsure)
     paths.statement(node)
   }
@@ -89,6 +94,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
     all: all.result(),
     dynamicNames: dynamicNames(root, text, lineAt),
     sysPath: paths.found,
+    ...(checked.length === 0 ? {} : { checked }),
     hasMain,
     errors: syntaxErrors(root, text, lineAt, file.endsWith('.ipynb')),
     python2: isPython2(root, text),

@@ -135,7 +135,8 @@ class Builder {
       const informal = role !== 'source' && lookup.declared.mentions(file, this.#dotted(one))
       const absent =
         (standing.level === 'absent' && !informal) || (standing.level === 'beside' && role === 'source')
-      if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file)) return false
+      if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file) || this.#isChecked(file, found.top))
+        return false
       const mine = standing.level === 'absent' ? this.#misplaced(file, found.top, one) : []
       const stop =
         mine.length > 0
@@ -156,6 +157,17 @@ class Builder {
     this.#edges(file, found.files, kind, one)
     this.#detour(file, one, found)
     return one.names === null ? false : this.#names(file, one, found, kind)
+  }
+
+  /** The file, or a package it lies in, asks for the module first and says what is missing: it is optional. */
+  #isChecked(file: string, top: string): boolean {
+    const asks = (path: string): boolean =>
+      pythonFacts(this.#lookup.base.facts.get(path))?.checked?.some((one) => one.split('.')[0] === top) ===
+      true
+    if (asks(file)) return true
+    for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder))
+      if (asks(join(folder, '__init__.py'))) return true
+    return false
   }
 
   /** A folder that is on the path only by where a program is started does not outweigh a declared distribution of its name. */

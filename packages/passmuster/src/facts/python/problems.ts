@@ -286,11 +286,14 @@ const moduleFix = (lookup: Lookup, missing: Missing, { absent, renamed, candidat
   if (fix !== null) return fix
   const removed =
     git?.kind === 'git' && git.change === 'deleted' ? `; it was deleted in ${git.commit.slice(0, 8)}` : ''
+  const make = removed === '' ? 'add' : 'restore'
   if (candidates.length > 0)
     return {
-      text: `Import what was meant (nearest: ${candidates.join(', ')}), or restore ${absent}${removed}`,
+      text: `Import what was meant (nearest: ${candidates.join(', ')}), or ${make} ${absent}${removed}`,
     }
-  return { text: `Restore ${absent} or take the import and its uses out${removed}` }
+  return {
+    text: `${make === 'add' ? 'Add' : 'Restore'} ${absent} or take the import and its uses out${removed}`,
+  }
 }
 
 /** The module is here, and binds none of these names. */
@@ -307,10 +310,8 @@ export const missingName = (
   const { place, quote } = ofImport(lookup, file, one)
   const names = target.missing.map((part) => part.name)
   const known = lookup.index.files.has(target.at) ? lookup.names.list(target.at) : siblings(lookup, target.at)
-  const hints = target.missing.flatMap(({ name }) => {
-    const near = nearNames(name, known, 1)[0]
-    return near === undefined ? [] : [`${name} → ${near}`]
-  })
+  const near = [...new Set(names.flatMap((name) => nearNames(name, known, 1)))]
+  const home = target.at.endsWith('.py') ? target.at : join(target.at, '__init__.py')
   const quotes = target.missing
     .filter((part) => part.line !== one.line)
     .slice(0, 5)
@@ -338,9 +339,10 @@ export const missingName = (
     asks: '.'.repeat(one.level) + one.module,
     fix: namesFix(lookup, file, target, known) ?? {
       text:
-        hints.length > 0
-          ? `Import the name that is meant (${hints.join('; ')}), or define it in ${target.at}`
-          : `Define ${names.join(', ')} in ${target.at}, or take the import and its uses out`,
+        `Define or import ${names.join(', ')} in ${home}, or take the import and its uses out` +
+        (near.length > 0
+          ? `; the nearest ${near.length === 1 ? 'name' : 'names'} there: ${near.join(', ')}`
+          : ''),
     },
   }
 }

@@ -27,6 +27,8 @@ export interface PythonFacts {
     readonly base: 'file' | 'cwd' | 'absolute'
     readonly path: string
   }[]
+  /** Modules that a check at module level asks for by name, raising or leaving when they are not there. */
+  readonly checked?: readonly string[]
   readonly hasMain: boolean
   readonly errors: readonly PySyntaxError[]
   /** `print x`, `except X, e`, backticks, `exec "…"`: the file is Python 2. */

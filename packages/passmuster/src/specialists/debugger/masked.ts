@@ -1,7 +1,9 @@
 import type { Blast } from '../../facts/blast.ts'
-import type { Break, Edge, ImportGraph } from '../../facts/import-graph.ts'
+import type { Break, Edge } from '../../facts/import-graph.ts'
+import { counts } from '../../facts/roles.ts'
 import type { EvidenceDraft, FindingDraft, Severity } from '../../model/finding.ts'
 import type { Repo } from '../../facts/repo.ts'
+import { guardAt, hiddenEdges, hiddenFinding, namesOf, needsOf } from './hidden.ts'
 import { roleIn } from './state.ts'
 import { isWanted } from './wanted.ts'
 
@@ -35,46 +37,72 @@ const inUse = (repo: Repo): ReadonlySet<string> => {
 const guardsOf = (breaks: readonly Break[]): number =>
   new Set(breaks.map((one) => one.guard ?? `line ${one.place.startLine}`)).size
 
-const down: Readonly<Record<string, Severity>> = { critical: 'high', high: 'medium', medium: 'low' }
-
 /**
- * Critical where an entry point needs the module or four of its guards can never succeed, high where other sources
- * import it, else medium; one step less where nobody imports or uses what the guards would bind.
+ * High where an entry point needs the module or four of its guards can never succeed, else medium. Where
+ * nobody uses what the guards would bind: medium where it or its like is imported, else low. Outside sources never more than medium.
  */
 const severityOf = (repo: Repo, breaks: readonly Break[], used: ReadonlySet<string>): Severity => {
   const { file } = breaks[0]!
-  const role = roleIn(repo.graph, file)
-  if (role === 'archived' || role === 'docs') return 'low'
-  if (role !== 'source') return 'medium'
+  if (roleIn(repo.graph, file) !== 'source') return 'medium'
+  const isGrave = guardsOf(breaks) >= 4 || used.has(file)
+  if (isWanted(repo, breaks)) return isGrave ? 'high' : 'medium'
   const isImported = repo.graph.edges.some(
     (edge) =>
       edge.to === file && edge.from !== file && !edge.implicit && roleIn(repo.graph, edge.from) === 'source',
   )
-  const severity = guardsOf(breaks) >= 4 || used.has(file) ? 'critical' : isImported ? 'high' : 'medium'
-  return isWanted(repo, breaks) ? severity : down[severity]!
+  return isGrave || isImported ? 'medium' : 'low'
 }
 
-/** Soft imports that can never succeed, one finding per file: it loads and silently does without. */
+/** Soft imports that can never succeed, one finding per file, then those that other blockers stop today. */
 export const maskedFindings = function* (repo: Repo, blast: Blast): Generator<FindingDraft> {
   const byFile = new Map<string, Break[]>()
-  for (const one of repo.graph.masked) byFile.set(one.file, [...(byFile.get(one.file) ?? []), one])
+  for (const one of repo.graph.masked) {
+    if (!counts(repo.graph.modules.get(one.file)?.role ?? 'source')) continue
+    byFile.set(one.file, [...(byFile.get(one.file) ?? []), one])
+  }
   const used = byFile.size === 0 ? new Set<string>() : inUse(repo)
-  for (const [file, breaks] of byFile)
-    yield maskedFinding(breaks, severityOf(repo, breaks, used), blast.failing.has(file))
-  const hidden = new Map<string, Edge[]>()
-  for (const edge of repo.graph.edges) {
-    if ((edge.kind !== 'soft' && edge.kind !== 'soft-any') || edge.implicit || !blast.failing.has(edge.to))
-      continue
-    if (byFile.get(edge.from)?.some((one) => one.place.startLine === edge.line) === true) continue
-    hidden.set(edge.from, [...(hidden.get(edge.from) ?? []), edge])
+  const hidden = hiddenEdges(repo, blast)
+  for (const [file, breaks] of byFile) {
+    const guards = new Set(breaks.map((one) => one.guard))
+    const also = (hidden.get(file) ?? []).filter((edge) => edge.group !== undefined && guards.has(edge.group))
+    yield maskedFinding(repo, blast, { breaks, also, severity: severityOf(repo, breaks, used) })
   }
   for (const [file, edges] of [...hidden].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const found = hiddenFinding(repo.graph, blast, file, edges)
-    if (found !== null) yield found
+    const told = byFile.get(file) ?? []
+    const rest = edges.filter(
+      (edge) =>
+        !told.some(
+          (one) =>
+            one.place.startLine === edge.line || (edge.group !== undefined && one.guard === edge.group),
+        ),
+    )
+    if (rest.length > 0) yield hiddenFinding(repo, blast, file, rest)
   }
 }
 
-const maskedFinding = (breaks: readonly Break[], severity: Severity, fails: boolean): FindingDraft => {
+interface Masked {
+  readonly breaks: readonly Break[]
+  /** Imports of the same guards that other blockers stop. */
+  readonly also: readonly Edge[]
+  readonly severity: Severity
+}
+
+/** What happens as the module loads: which import fails first in its `try`, and where that ends. */
+const whatHappens = (repo: Repo, { breaks, also }: Masked): string => {
+  const { file } = breaks[0]!
+  const guards = [...new Set(breaks.map((one) => one.guard))]
+  if (guards.length > 1) return `${guards.length} \`try\` statements end in their handlers each time.`
+  const guard = guardAt(repo, file, guards[0])
+  const first = Math.min(...breaks.map((one) => one.place.startLine), ...also.map((edge) => edge.line))
+  const end =
+    guard === null || guard.handlerLine === guard.tryLine
+      ? 'its guard swallows the error'
+      : `the handler at line ${guard.handlerLine} runs`
+  return `the import at line ${first} fails each time, and ${end}.`
+}
+
+const maskedFinding = (repo: Repo, blast: Blast, masked: Masked): FindingDraft => {
+  const { breaks, also, severity } = masked
   const { file } = breaks[0]!
   const targets = [...new Set(breaks.map((one) => one.target))]
   const seen = new Map<string, EvidenceDraft>()
@@ -83,6 +111,15 @@ const maskedFinding = (breaks: readonly Break[], severity: Severity, fails: bool
     breaks.length === 1
       ? 'a guarded import that can never succeed'
       : `${breaks.length} guarded imports that can never succeed`
+  const behind = namesOf(repo.graph, also)
+  const more =
+    also.length === 0
+      ? ''
+      : ` In the same \`try\`, ${behind} ${also.length === 1 ? 'does' : 'do'} not load either.`
+  const mend =
+    also.length === 0
+      ? ''
+      : `. For the \`try\` to succeed, mend too what blocks ${behind}: ${needsOf(blast, also)}`
   return {
     rule: 'masked-blocker',
     title: `${file} hides ${never}: ${targets.slice(0, 4).join('; ')}${targets.length > 4 ? '; …' : ''}`,
@@ -90,8 +127,8 @@ const maskedFinding = (breaks: readonly Break[], severity: Severity, fails: bool
     category: 'blocker',
     at: breaks.map((one) => one.place),
     evidence: [...seen.values()],
-    impact: `${fails ? 'Once the module loads, it' : 'The module loads, and'} always runs without ${targets.length === 1 ? 'it' : 'them'}: the handler takes the fallback every time.`,
-    fix: { text: [...new Set(breaks.map((one) => one.fix.text))].join('. ') },
+    impact: `${blast.failing.has(file) ? 'Once the module loads' : 'The module loads'}: ${whatHappens(repo, masked)}${more}`,
+    fix: { text: [...new Set(breaks.map((one) => one.fix.text))].join('. ') + mend },
     confidence: 'proved',
     symbol: file,
     claims: breaks.map((one) => ({
@@ -99,37 +136,5 @@ const maskedFinding = (breaks: readonly Break[], severity: Severity, fails: bool
       predicate: 'succeeds',
       polarity: false,
     })),
-  }
-}
-
-/** A guarded import of a module that exists and does not load today because of other blockers. */
-const hiddenFinding = (
-  graph: ImportGraph,
-  blast: Blast,
-  file: string,
-  edges: readonly Edge[],
-): FindingDraft | null => {
-  const role = roleIn(graph, file)
-  if (role === 'archived' || role === 'docs') return null
-  const first = new Map<string, Edge>()
-  for (const edge of edges) if (!first.has(edge.to)) first.set(edge.to, edge)
-  const whole = [...first.values()]
-  const causes = [...new Set(whole.flatMap((edge) => blast.loads.firstObstacle(edge.to) ?? []))].map((id) =>
-    id.slice(id.indexOf(':') + 1),
-  )
-  const names = whole.map((edge) => graph.modules.get(edge.to)?.name ?? edge.to)
-  return {
-    rule: 'masked-blocker',
-    title: `${file} does without ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}: blocked elsewhere, and the guard hides it`,
-    severity: 'medium',
-    category: 'blocker',
-    at: whole.map((edge) => ({ file, startLine: edge.line, endLine: edge.line })),
-    evidence: [
-      { kind: 'chain', hops: whole.slice(0, 1).map((edge) => ({ file, line: edge.line, to: edge.to })) },
-    ],
-    impact: `${blast.failing.has(file) ? 'Once the module loads, it does' : 'The module loads today'} without ${names.length === 1 ? 'it' : 'them'}; first in the way: ${causes.slice(0, 3).join('; ')}.`,
-    fix: { text: `Mend what blocks ${names.slice(0, 3).join(', ')}: ${causes.slice(0, 3).join('; ')}` },
-    confidence: 'proved',
-    symbol: `${file}#hidden`,
   }
 }

@@ -6,7 +6,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { chainTo } from './chain.ts'
 import { fixOf } from './fixes.ts'
 import { onDemand } from './on-demand.ts'
-import { impactOf, lateSeverity, severityOf } from './state.ts'
+import { impactOf, lateImpact, lateSeverity, severityOf } from './state.ts'
 
 const mostPlaces = 60
 const mostQuotes = 12
@@ -112,7 +112,7 @@ export const obstacleFindings = function* (repo: Repo, blast: Blast): Generator<
     yield draft(graph, sorted, {
       severity: lateSeverity(graph, sorted),
       category: sorted[0]!.kind === 'missing-dependency' ? 'dependency' : 'blocker',
-      impact: 'The module loads; the call that runs this import fails.',
+      impact: lateImpact(sorted[0]!),
     })
   }
 }
@@ -121,13 +121,24 @@ const blockerFinding = (
   graph: ImportGraph,
   obstacle: Obstacle,
   late: readonly Break[],
-  demand: (obstacle: Obstacle) => boolean,
+  demand: ReturnType<typeof onDemand>,
 ): FindingDraft => {
-  const severity = severityOf(graph, obstacle, demand(obstacle))
+  const loads = demand(obstacle)
+  const severity = severityOf(graph, obstacle, loads)
   const breaks = [...inOrder(graph, obstacle.breaks), ...inOrder(graph, late)]
-  return draft(graph, breaks, {
+  const made = draft(graph, breaks, {
     severity: severity === 'low' && late.length > 0 ? lateSeverity(graph, late) : severity,
     category: 'blocker',
     impact: impactOf(graph, obstacle),
   })
+  if (loads !== 'guarded') return made
+  const { command: _, ...fix } = made.fix
+  return {
+    ...made,
+    impact: `${made.impact} What asks for them catches the failure.`,
+    fix: {
+      ...fix,
+      text: `Declare \`${obstacle.target}\`, as optional if it is meant to be, or leave it to whoever wants it to install it`,
+    },
+  }
 }

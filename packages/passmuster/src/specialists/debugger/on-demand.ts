@@ -1,5 +1,6 @@
 import type { Obstacle } from '../../facts/blast.ts'
 import { entryFiles } from '../../facts/ecmascript/declared.ts'
+import type { Edge } from '../../facts/import-graph.ts'
 import { ecmaView } from '../../facts/ecmascript/ecma-modules.ts'
 import type { Repo } from '../../facts/repo.ts'
 
@@ -21,23 +22,34 @@ const namedByManifests = (repo: Repo): ReadonlySet<string> => {
 }
 
 /**
- * Tells whether a missing package stops only ECMAScript modules that load on demand: none of those it blocks is named
- * by a manifest, and none stands at the head of a chain of plain imports without being asked for lazily.
+ * Tells how the ECMAScript modules that a missing package stops come to load. On demand: none of them is named by a
+ * manifest, and none stands at the head of a chain of plain imports without being asked for lazily. Guarded: on demand,
+ * and whatever asks for them catches the failure.
  */
-export const onDemand = (repo: Repo): ((obstacle: Obstacle) => boolean) => {
+export const onDemand = (repo: Repo): ((obstacle: Obstacle) => 'entry' | 'demand' | 'guarded') => {
   let named: ReadonlySet<string> | null = null
   const hard = new Set<string>()
   const soft = new Set<string>()
-  for (const { to, kind, from } of repo.graph.edges) {
+  const into = new Map<string, Edge[]>()
+  for (const edge of repo.graph.edges) {
+    const { to, kind, from } = edge
     if (from === to || kind === 'type') continue
     if (kind === 'hard') hard.add(to)
     else soft.add(to)
+    into.set(to, [...(into.get(to) ?? []), edge])
+  }
+  const isGuarded = (blocks: ReadonlySet<string>): boolean => {
+    const asked = [...blocks].flatMap((file) => into.get(file) ?? []).filter(({ from }) => !blocks.has(from))
+    return asked.length > 0 && asked.every(({ kind, guarded }) => guarded === true || kind === 'soft-any')
   }
   return ({ kind, blocks, breaks }) => {
     const isEcma = (file: string): boolean => repo.graph.modules.get(file)?.lang === 'ecmascript'
-    if (kind !== 'missing-dependency' || !blocks.every(isEcma)) return false
+    if (kind !== 'missing-dependency' || !blocks.every(isEcma)) return 'entry'
     const entries = (named ??= namedByManifests(repo))
     const own = new Set(breaks.map((one) => one.file))
-    return !blocks.some((file) => entries.has(file) || (!own.has(file) && !hard.has(file) && !soft.has(file)))
+    const isEntry = blocks.some(
+      (file) => entries.has(file) || (!own.has(file) && !hard.has(file) && !soft.has(file)),
+    )
+    return isEntry ? 'entry' : isGuarded(new Set(blocks)) ? 'guarded' : 'demand'
   }
 }

@@ -30,7 +30,7 @@ const besidePackage = (file: string, init: string, lines: number): FindingDraft 
   category: 'structure',
   at: [top(file)],
   evidence: [{ kind: 'quote', ...top(file), contains: [] }],
-  impact: `Its ${lines} lines are dead to every import of that name; changes to it have no effect.`,
+  impact: `An import of that name gets the package; the ${lines} lines of the file run only if something loads it by its path.`,
   fix: { text: `Move what is still needed into ${init}, then delete ${file}` },
   confidence: 'proved',
   symbol: file,

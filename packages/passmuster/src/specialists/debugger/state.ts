@@ -15,7 +15,7 @@ export const roleIn = (graph: ImportGraph, file: string): string => graph.module
 export const severityOf = (
   graph: ImportGraph,
   { kind, blocks, breaks }: Obstacle,
-  isOnDemand = false,
+  loads: 'entry' | 'demand' | 'guarded' = 'entry',
 ): Severity => {
   const isAside = (file: string): boolean => {
     const role = roleIn(graph, file)
@@ -26,7 +26,8 @@ export const severityOf = (
   const isAnswered = (one: Break): boolean =>
     one.told === true && graph.modules.get(one.file)?.lang === 'ecmascript'
   if (kind === 'missing-dependency' && breaks.every(isAnswered)) return 'low'
-  if (isOnDemand) return blocks.length > 0 ? 'medium' : 'low'
+  if (loads === 'guarded') return 'low'
+  if (loads === 'demand') return blocks.length > 0 ? 'medium' : 'low'
   const source = blocks.filter((file) => roleIn(graph, file) === 'source').length
   if (source >= 10) return 'critical'
   if (source > 0) return 'high'
@@ -40,16 +41,31 @@ export const lateSeverity = (graph: ImportGraph, late: readonly Break[]): Severi
     ? 'medium'
     : 'low'
 
+/** The condition under which these breaks stop anything, as the head of a sentence; '' where they always do. */
+const givenFor = (breaks: readonly Break[]): string => {
+  if (breaks[0]?.kind === 'missing-dependency') return 'With only what the manifests declare installed, '
+  const conditions = breaks.map((one) => one.when)
+  const [first] = conditions
+  if (first === undefined || conditions.includes(undefined)) return ''
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)}, `
+}
+
+/** What an import does that is reached only in a call, as a script or under a condition. */
+export const lateImpact = ({ kind }: Break): string =>
+  `${kind === 'missing-dependency' ? 'With only what the manifests declare installed, the' : 'The'} import fails when it is reached, in a call or under a condition.`
+
 /** What stands while the obstacle does, in a sentence. */
 export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
-  const { blocks, aloneFrees, coBlockers } = obstacle
-  if (blocks.length === 0) return 'Only archived or documentation modules fail to load.'
-  const held = `${many(blocks.length, 'module')} (${many(linesOf(blocks, graph.modules), 'line')}) cannot load.`
+  const { blocks, aloneFrees, coBlockers, breaks } = obstacle
+  if (blocks.length === 0)
+    return 'Only files that are set aside (archived, disabled or documentation) fail to load.'
+  const given = givenFor(breaks)
+  const held = `${given}${many(blocks.length, 'module')} (${many(linesOf(blocks, graph.modules), 'line')}) cannot load.`
   const names = coBlockers.slice(0, 3).map((id) => id.slice(id.indexOf(':') + 1))
   const others =
     coBlockers.length === 0
       ? ''
-      : ` ${many(coBlockers.length, 'other blocker')} hold some of them (${names.join('; ')}${coBlockers.length > 3 ? '; …' : ''}).`
+      : ` ${many(coBlockers.length, 'other blocker')} ${coBlockers.length === 1 ? 'holds' : 'hold'} some of them (${names.join('; ')}${coBlockers.length > 3 ? '; …' : ''}).`
   const freed =
     aloneFrees.length === 0
       ? ' Mending this alone frees none.'

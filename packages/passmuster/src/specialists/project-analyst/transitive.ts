@@ -1,5 +1,7 @@
 import { npmUsage, type NpmUse } from '../../facts/ecmascript/declared.ts'
 import { declareFix } from '../../facts/python/install.ts'
+import { foldName } from '../../facts/python/import-map.ts'
+import type { Declared } from '../../facts/manifests/manifest.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
@@ -27,11 +29,12 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
     const first = sites.find((use) => isHard(use) && use.role === 'source') ?? sites[0]!
     const locked = first.standing.locked!
     const ordered = [first, ...sites.filter((use) => use !== first)]
+    const beside = optionalBringer(repo, locked.neededBy)
     const by = locked.neededBy.slice(0, 3).join(', ')
     yield {
       rule: 'undeclared-transitive',
       title: `\`${name}\` is imported but not declared: it is only in ${locked.file}${by === '' ? '' : `, because ${by} ${locked.neededBy.length > 1 ? 'need' : 'needs'} it`}`,
-      severity: isHard(first) && first.role === 'source' ? 'medium' : 'low',
+      severity: isHard(first) && first.role === 'source' && beside === null ? 'medium' : 'low',
       category: 'dependency',
       at: ordered.slice(0, mostPlaces).map(placeOf),
       evidence: [
@@ -46,14 +49,29 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
         ...lockQuote(repo, locked),
       ],
       impact:
-        'It breaks as soon as the package that brings it drops it or pins another version; nobody chose its version here.',
-      fix: declareFix(repo, first.file, first.standing, declared.installing(first.file), first.top),
+        'The import fails once nothing else brings it; which version it gets is left to the packages that do.',
+      fix:
+        beside === null
+          ? declareFix(repo, first.file, first.standing, declared.installing(first.file), first.top)
+          : {
+              text: `Declare ${name} where ${beside.name} is declared (${beside.file}, line ${beside.line}): so it is there whenever that is installed`,
+            },
       confidence: 'strong',
       symbol: name,
     }
   }
   yield* judgeDev(repo, uses)
   yield* judgeNpm(repo)
+}
+
+/** The declaration of what brings a distribution, where all that is declared of these serves development or is optional. */
+const optionalBringer = (repo: Repo, neededBy: readonly string[]): Declared | null => {
+  const names = new Set(neededBy.map(foldName))
+  const rows = repo.manifests.all
+    .filter((one) => one.ecosystem === 'python')
+    .flatMap((one) => one.declared)
+    .filter((row) => names.has(row.folded))
+  return rows.every((row) => row.scope !== 'required') ? (rows[0] ?? null) : null
 }
 
 const isHard = ({ made }: PyUse): boolean => made.when === 'load' && made.guard === null && !made.conditional
@@ -159,7 +177,8 @@ const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
       category: 'dependency',
       at: use.places.slice(0, mostPlaces),
       evidence: use.evidence,
-      impact: 'Who installs the package does not get it: the import fails there.',
+      impact:
+        'Who installs the package does not get it with it; where nothing else brings it, the import fails.',
       fix: {
         text: `Move it to dependencies or peerDependencies: ${use.command.join(' ')}`,
         command: use.command,

@@ -137,7 +137,7 @@ describe('how bad it is', () => {
     expect(severity('scripts/a.py', told)).toEqual(['low missing-dependency pyte'])
   })
 
-  test('a guarded import that never succeeds: critical where an entry point needs the module', () => {
+  test('a guarded import that never succeeds: high where an entry point needs the module', () => {
     const mail = 'try:\n    from app.gone import send\nexcept ImportError:\n    send = None\n'
     const files = { 'pyproject.toml': toml, 'src/app/__init__.py': '', 'src/app/mail.py': mail }
     const main = 'from app import mail\nif __name__ == "__main__":\n    mail.send()\n'
@@ -146,11 +146,9 @@ describe('how bad it is', () => {
       'medium masked-blocker src/app/mail.py',
     ])
     expect(said({ ...files, 'src/app/a.py': 'from app import mail\n' })).toEqual([
-      'high masked-blocker src/app/mail.py',
+      'medium masked-blocker src/app/mail.py',
     ])
-    expect(said({ ...files, 'src/app/__main__.py': main })).toEqual([
-      'critical masked-blocker src/app/mail.py',
-    ])
+    expect(said({ ...files, 'src/app/__main__.py': main })).toEqual(['high masked-blocker src/app/mail.py'])
   })
 })
 
