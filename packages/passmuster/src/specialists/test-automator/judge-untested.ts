@@ -5,20 +5,22 @@ import type { FindingDraft } from '../../model/finding.ts'
 /** One note per subsystem (the first two folders of a module's path) on modules that no test imports, even indirectly. */
 export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
   const { modules, edges } = repo.graph
-  const tests = [...modules.values()].filter(({ role }) => role === 'test')
+  const tests = [...modules.values()].filter(isTest)
   if (tests.length === 0) return
   const out = Map.groupBy(edges, (edge) => edge.from)
+  const named = namedBy(repo)
   const reached = new Set(tests.map(({ file }) => file))
   const open = [...reached]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const { to, kind } of out.get(at) ?? []) {
-      if (kind === 'type' || reached.has(to)) continue
+    const next = (out.get(at) ?? []).flatMap(({ to, kind }) => (kind === 'type' ? [] : [to]))
+    for (const to of [...next, ...named(at)]) {
+      if (reached.has(to)) continue
       reached.add(to)
       open.push(to)
     }
   }
   const source = [...modules.values()].filter(
-    ({ role, file }) => role === 'source' && !/(^|\/)__init__\.py$/.test(file),
+    (one) => one.role === 'source' && !isTest(one) && !/(^|\/)__init__\.py$/.test(one.file),
   )
   for (const [part, all] of [...Map.groupBy(source, partOf)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const left = all
@@ -45,6 +47,33 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       confidence: 'strong',
       symbol: part,
     }
+  }
+}
+
+/** By its place or by its name alone. */
+const isTest = ({ role, file }: Module): boolean =>
+  role === 'test' ||
+  /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
+
+/**
+ * Python modules whose dotted name, or whose package's, an absolute import of a file asks for, whatever else could be
+ * meant: a claim that nothing imports a module has to allow for them.
+ */
+const namedBy = ({ graph, facts }: Repo): ((file: string) => readonly string[]) => {
+  const byName = Map.groupBy(
+    [...graph.modules.values()].filter(({ lang, name }) => lang === 'python' && name !== ''),
+    ({ name }) => name,
+  )
+  return (file) => {
+    const code = facts.get(file)?.code
+    if (code?.lang !== 'python') return []
+    const asked = code.imports
+      .filter(({ level, when }) => level === 0 && when !== 'type-checking')
+      .flatMap(({ module, names }) => [
+        ...module.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.')),
+        ...(names ?? []).map(({ name }) => `${module}.${name}`),
+      ])
+    return [...new Set(asked)].flatMap((name) => (byName.get(name) ?? []).map((one) => one.file))
   }
 }
 

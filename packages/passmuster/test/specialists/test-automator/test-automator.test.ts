@@ -218,6 +218,28 @@ describe('what is not tested', () => {
   })
 })
 
+test('a package that a declared distribution is called after is still imported by its own modules', () => {
+  const found = of('untested-modules', {
+    'pyproject.toml': '[project]\nname = "trade"\ndependencies = ["trade-client"]\n',
+    'trade/__init__.py': '',
+    'trade/commands/__init__.py': 'from trade.commands.run import start\nfrom trade.commands import stop\n',
+    'trade/commands/run.py': 'def start():\n    pass\n',
+    'trade/commands/stop.py': 'x = 1\n',
+    'tests/__init__.py': '',
+    'tests/test_a.py': 'from trade.commands import start\n\ndef test_a():\n    assert start() is None\n',
+  })
+  expect(found).toEqual([])
+})
+
+test('a test is one by its name, too', () => {
+  const found = of('untested-modules', {
+    'client/rest.py': 'x = 1\n',
+    'client/test_client/test_rest.py': 'from client import rest\n\ndef test_a():\n    assert rest\n',
+    'tests/test_a.py': 'def test_a():\n    assert 1\n',
+  })
+  expect(found).toEqual([])
+})
+
 describe('recorded results and patterns', () => {
   const said = (files: Readonly<Record<string, string>>): readonly string[] =>
     judged(files, testAutomator)
