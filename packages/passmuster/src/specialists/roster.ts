@@ -1,7 +1,10 @@
 import type { Extractor } from '../facts/extractor.ts'
+import { adversarialDummy } from './adversarial-dummy/adversarial-dummy.ts'
 import { codeArchaeologist } from './code-archaeologist/code-archaeologist.ts'
 import { codeReviewer } from './code-reviewer/code-reviewer.ts'
+import { concurrencyReviewer } from './concurrency-reviewer/concurrency-reviewer.ts'
 import { debuggerSpecialist } from './debugger/debugger.ts'
+import { performanceOptimizer } from './performance-optimizer/performance-optimizer.ts'
 import { planner } from './planner/planner.ts'
 import { projectAnalyst } from './project-analyst/project-analyst.ts'
 import { secondOpinion } from './second-opinion/second-opinion.ts'
@@ -16,6 +19,9 @@ export const roster: readonly Specialist[] = [
   debuggerSpecialist,
   codeArchaeologist,
   codeReviewer,
+  adversarialDummy,
+  concurrencyReviewer,
+  performanceOptimizer,
   secondOpinion,
   testAutomator,
   planner,

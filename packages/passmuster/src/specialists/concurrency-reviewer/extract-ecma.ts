@@ -1,0 +1,91 @@
+import { childOf, isNode, listOf, nameOf, type Node } from '../../facts/ecmascript/syntax.ts'
+import type { ParsedFile } from '../specialist.ts'
+import type { AsyncCallback, EcmaConcurrency } from './concurrency-facts.ts'
+
+const wanted = /\basync\b/
+const predicates = new Set(['filter', 'some', 'every', 'find', 'findIndex'])
+
+/** Async functions that are handed to something which drops the promise they return. */
+export const ecmaConcurrency = ({ tree, text, lineAt, file }: ParsedFile): EcmaConcurrency | undefined => {
+  if (!isNode(tree) || !wanted.test(text) || /\.d\.[cm]?ts$/.test(file)) return undefined
+  const asyncCallbacks: AsyncCallback[] = []
+  const open: { readonly node: Node; readonly parent: Node | null }[] = [{ node: tree, parent: null }]
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    const { node, parent } = step
+    const found = callbackOf(node, parent)
+    if (found) {
+      const awaited = bareAwait(childOf(found.callback, 'body'))
+      if (awaited !== null || found.kind === 'predicate')
+        asyncCallbacks.push({
+          kind: found.kind,
+          method: found.method,
+          line: lineAt(found.callback.start),
+          awaitLine: lineAt(awaited?.start ?? found.callback.start),
+        })
+    }
+    for (const child of childrenOf(node)) open.push({ node: child, parent: node })
+  }
+  asyncCallbacks.sort((a, b) => a.line - b.line)
+  return asyncCallbacks.length > 0 ? { asyncCallbacks } : undefined
+}
+
+const childrenOf = (node: Node): readonly Node[] => {
+  const found: Node[] = []
+  for (const key in node) {
+    const value = node[key]
+    if (typeof value !== 'object' || value === null) continue
+    if (Array.isArray(value)) for (const one of value as readonly unknown[]) isNode(one) && found.push(one)
+    else if (isNode(value)) found.push(value)
+  }
+  return found
+}
+
+const isAsync = (node: Node | undefined): node is Node =>
+  node !== undefined &&
+  node['async'] === true &&
+  node['generator'] !== true &&
+  (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression')
+
+const callbackOf = (
+  node: Node,
+  parent: Node | null,
+): { readonly kind: AsyncCallback['kind']; readonly method: string; readonly callback: Node } | null => {
+  const callback = listOf(node, 'arguments')[0]
+  if (!isAsync(callback)) return null
+  const callee = childOf(node, 'callee')
+  if (node.type === 'NewExpression')
+    return nameOf(callee) === 'Promise' ? { kind: 'executor', method: 'new Promise', callback } : null
+  if (node.type !== 'CallExpression' || callee?.type !== 'MemberExpression') return null
+  const method = nameOf(childOf(callee, 'property')) ?? ''
+  if (method === 'forEach') {
+    const dropped = parent?.type === 'ExpressionStatement'
+    return dropped ? { kind: 'each', method, callback } : null
+  }
+  if (predicates.has(method) && listOf(node, 'arguments').length === 1 && parent?.type !== 'AwaitExpression')
+    return { kind: 'predicate', method, callback }
+  return null
+}
+
+/** The first `await` that no `try` with a handler surrounds, not looking into nested functions; null = none. */
+const bareAwait = (body: Node | null): Node | null => {
+  if (body === null) return null
+  const open: Node[] = [body]
+  let first: Node | null = null
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'AwaitExpression') {
+      if (!isHandled(node) && (first === null || node.start < first.start)) first = node
+    }
+    if (/^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type)) continue
+    const handler = node.type === 'TryStatement' ? childOf(node, 'handler') : null
+    for (const child of childrenOf(node))
+      if (handler === null || child !== childOf(node, 'block')) open.push(child)
+  }
+  return first
+}
+
+/** `await x.catch(…)`. */
+const isHandled = (awaited: Node): boolean => {
+  const call = childOf(awaited, 'argument')
+  const callee = call?.type === 'CallExpression' ? childOf(call, 'callee') : null
+  return callee?.type === 'MemberExpression' && nameOf(childOf(callee, 'property')) === 'catch'
+}

@@ -1,0 +1,57 @@
+import type { OwnFile } from '../../facts/own-files.ts'
+import type { FindingDraft, Severity } from '../../model/finding.ts'
+import type { AsyncCallback, EcmaConcurrency } from './concurrency-facts.ts'
+
+const told: Readonly<
+  Record<
+    AsyncCallback['kind'],
+    { readonly title: string; readonly impact: string; readonly fix: string; readonly severity: Severity }
+  >
+> = {
+  each: {
+    title: 'gives an async function to forEach, which drops its promise',
+    impact:
+      'The statements behind forEach run before the callbacks are done, and an error after the first await ends in an unhandled rejection.',
+    fix: 'Write `for (const one of list) await …`, or `await Promise.all(list.map(async …))` when order does not matter.',
+    severity: 'low',
+  },
+  predicate: {
+    title: 'gives an async function to an array method that tests its result',
+    impact:
+      'The result is a promise, which counts as true whatever it resolves to: the test selects every element.',
+    fix: 'Wait for the answers first: `const answers = await Promise.all(list.map(test))`, then test those.',
+    severity: 'high',
+  },
+  executor: {
+    title: 'gives an async function to new Promise',
+    impact:
+      'An error behind the first await there rejects the inner promise, not the one that is returned: that one stays pending for good.',
+    fix: 'Make the surrounding function async and await there, or catch inside the executor and call reject.',
+    severity: 'medium',
+  },
+}
+
+/** Async functions whose promises are dropped: one finding per kind and file. */
+export function* droppedPromises(file: OwnFile<EcmaConcurrency>): Generator<FindingDraft> {
+  if (file.role !== 'source') return
+  for (const [kind, all] of Map.groupBy(file.own.asyncCallbacks ?? [], (one) => one.kind)) {
+    const { title, impact, fix, severity } = told[kind]
+    yield {
+      rule: `async-${kind}`,
+      title: `${file.file} ${title}${all.length > 1 ? ` (${all.length} times)` : ''}`,
+      severity,
+      category: 'concurrency',
+      at: all.slice(0, 20).map(({ line }) => file.place(line)),
+      evidence: all
+        .slice(0, 6)
+        .flatMap(({ line, awaitLine }) => [
+          file.quote(line, ['async']),
+          ...(awaitLine === line ? [] : [file.quote(awaitLine, ['await'])]),
+        ]),
+      impact,
+      fix: { text: fix },
+      confidence: kind === 'executor' ? 'proved' : 'strong',
+      symbol: kind,
+    }
+  }
+}

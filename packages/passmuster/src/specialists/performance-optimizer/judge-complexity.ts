@@ -1,0 +1,55 @@
+import type { OwnFile } from '../../facts/own-files.ts'
+import type { Repo } from '../../facts/repo.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+import type { ComplexFunction, PerformanceFacts } from './performance-facts.ts'
+
+const most = 5
+
+interface Hot extends ComplexFunction {
+  readonly file: OwnFile<PerformanceFacts>
+  readonly commits: number
+}
+
+/** The functions where many paths and many changes meet: one finding for the first few, with their numbers. */
+export function* complexHotSpots(
+  files: readonly OwnFile<PerformanceFacts>[],
+  repo: Repo,
+): Generator<FindingDraft> {
+  const { churn, commits, shallow } = repo.history
+  const counted = !shallow && commits >= 50
+  const hot: readonly Hot[] = files
+    .filter(({ role }) => role === 'source')
+    .flatMap((file) =>
+      (file.own.complex ?? []).map((one) => ({
+        ...one,
+        file,
+        commits: counted ? (churn.get(file.file)?.commits ?? 0) : 1,
+      })),
+    )
+    .filter((one) => one.complexity >= 20)
+    .toSorted(
+      (a, b) =>
+        b.complexity * b.commits - a.complexity * a.commits ||
+        b.complexity - a.complexity ||
+        (a.file.file < b.file.file ? -1 : a.file.file > b.file.file ? 1 : a.line - b.line),
+    )
+    .slice(0, most)
+  const [first] = hot
+  if (!first) return
+  const number = ({ symbol, complexity, commits: changes }: Hot): string =>
+    `${symbol} (complexity ${complexity}${counted ? `, file in ${changes} commits` : ''})`
+  yield {
+    rule: 'complex-hot-spots',
+    title: `Most complex functions${counted ? ' in the files that change most' : ''}: ${hot.slice(0, 3).map(number).join(', ')}`,
+    severity: 'info',
+    category: 'performance',
+    at: hot.map(({ file, line }) => file.place(line)),
+    evidence: hot.map(({ file, line }) => file.quote(line, [])),
+    impact: `Complexity counts the independent paths: 1 + branches, loops, handlers and boolean operators.${counted ? ' The order is complexity times the commits that touched the file.' : ''} Each path wants a test of its own.`,
+    fix: {
+      text: `Split ${first.symbol} along its branches before changing it again; start with what can be named.`,
+    },
+    confidence: 'proved',
+    symbol: 'complexity',
+  }
+}

@@ -1,0 +1,122 @@
+import { named, type OwnFile } from '../../facts/own-files.ts'
+import type { FindingDraft, Severity } from '../../model/finding.ts'
+import type { CostlySite, PerformanceFacts } from './performance-facts.ts'
+
+type File = OwnFile<PerformanceFacts>
+
+interface Telling {
+  readonly kind: 'rows' | 'frames' | 'reads' | 'queries' | 'queues' | 'syncCalls' | 'spreads'
+  readonly rule: string
+  readonly severity: Severity
+  readonly title: (sites: readonly CostlySite[], file: string) => string
+  readonly impact: string
+  readonly fix: string
+  readonly word: (site: CostlySite) => string
+}
+
+const times = (sites: readonly CostlySite[]): string => (sites.length > 1 ? ` (${sites.length} times)` : '')
+const where = (sites: readonly CostlySite[], file: string): string => {
+  const symbols = sites.map(({ symbol }) => symbol).filter((symbol) => symbol !== '')
+  return symbols.length > 0 ? named(symbols, 3) : file
+}
+const said = (sites: readonly CostlySite[]): string => named(sites.map(({ what }) => what))
+
+const tellings: readonly Telling[] = [
+  {
+    kind: 'rows',
+    rule: 'row-by-row',
+    severity: 'low',
+    title: (sites, file) =>
+      `${where(sites, file)}: a DataFrame is worked row by row with ${said(sites)}${times(sites)}`,
+    impact:
+      'Each row becomes a Series of its own and runs through the interpreter; on large frames this takes many times as long as work on whole columns.',
+    fix: 'Work on whole columns where the calculation allows it; else loop over `itertuples()` or `zip` of the columns that are needed.',
+    word: ({ what }) => what.replace(/\(.*/, ''),
+  },
+  {
+    kind: 'frames',
+    rule: 'frame-grown-in-loop',
+    severity: 'low',
+    title: (sites, file) =>
+      `${where(sites, file)}: ${said(sites)} copies all that was gathered before in each turn of a loop${times(sites)}`,
+    impact: 'The time grows with the square of the number of turns.',
+    fix: 'Gather the parts in a list and join them once behind the loop.',
+    word: ({ what }) => what.split('.').at(-1) as string,
+  },
+  {
+    kind: 'reads',
+    rule: 'same-file-in-loop',
+    severity: 'low',
+    title: (sites, file) =>
+      `${where(sites, file)}: ${said(sites)} reads the same file in each turn of a loop`,
+    impact: 'Nothing in the arguments changes in the loop, so the file is read and parsed again each time.',
+    fix: 'Read it once before the loop.',
+    word: ({ what }) => what.split('.').at(-1) as string,
+  },
+  {
+    kind: 'queries',
+    rule: 'query-in-loop',
+    severity: 'low',
+    title: (sites, file) => `${where(sites, file)}: one query per element of a loop (${said(sites)})`,
+    impact: 'The number of round trips to the database grows with the number of elements.',
+    fix: 'Fetch what the loop needs in one query (a join, or `IN` with the list of keys) and look it up by key.',
+    word: ({ what }) => what.split('.').at(-1) as string,
+  },
+  {
+    kind: 'queues',
+    rule: 'list-as-queue',
+    severity: 'info',
+    title: (sites, file) =>
+      `${where(sites, file)}: ${said(sites)} in a loop moves every other element each time`,
+    impact: 'Taking the first element of a list costs as much as the list is long.',
+    fix: 'Use collections.deque and popleft().',
+    word: () => 'pop',
+  },
+  {
+    kind: 'syncCalls',
+    rule: 'sync-call-in-handler',
+    severity: 'medium',
+    title: (sites, file) => `A request handler of ${file} blocks the process with ${said(sites)}`,
+    impact: 'Until the call returns, the process answers no other request.',
+    fix: 'Use the asynchronous form and await it, or read once at start.',
+    word: ({ what }) => what,
+  },
+  {
+    kind: 'spreads',
+    rule: 'copied-accumulator',
+    severity: 'info',
+    title: (sites, file) =>
+      `${file}: reduce copies all that was gathered before for each element${times(sites)}`,
+    impact: 'The time grows with the square of the number of elements.',
+    fix: 'Change the accumulator in place (it belongs to this reduce alone), or use a loop, Object.fromEntries or flatMap.',
+    word: () => '...',
+  },
+]
+
+/** Statements that cost more than they seem: one finding per rule and file. */
+export function* costs(file: File): Generator<FindingDraft> {
+  if (file.role === 'test' || file.role === 'example') return
+  for (const { kind, rule, severity, title, impact, fix, word } of tellings) {
+    const sites = file.own[kind] ?? []
+    if (sites.length === 0) continue
+    yield {
+      rule,
+      title: title(sites, file.file),
+      severity: file.role === 'source' ? severity : 'info',
+      category: 'performance',
+      at: sites.slice(0, 20).map(({ line }) => file.place(line)),
+      evidence: sites
+        .slice(0, 6)
+        .flatMap((site) => [
+          ...(site.loopLine === undefined || site.loopLine === site.line
+            ? []
+            : [file.quote(site.loopLine, [])]),
+          file.quote(site.line, kind === 'spreads' ? [] : [word(site)]),
+        ]),
+      impact,
+      fix: { text: fix },
+      confidence: 'strong',
+      symbol: rule,
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { concurrencyReviewer } from '../../../src/specialists/concurrency-reviewer/concurrency-reviewer.ts'
+import { judged } from '../small-repo.ts'
+
+const of = (rule: string, text: string, file: string = 'src/pkg/a.py'): readonly FindingDraft[] =>
+  judged({ [file]: text }, concurrencyReviewer).filter((draft) => draft.rule === rule)
+
+const worker = (body: string, more = ''): string => `import threading
+${more}
+class Feed:
+    def __init__(self):
+        self.seen = {}
+        self.jobs = []
+        self.count = 0
+
+    def start(self):
+        threading.Thread(target=self._loop).start()
+
+    def _loop(self):
+        while True:
+            self._step()
+
+${body}
+`
+
+describe('state shared between threads', () => {
+  test('a dict that one thread loops over and a caller adds to', () => {
+    const [found, ...more] = of(
+      'unlocked-shared-state',
+      worker(
+        '    def _step(self):\n        for k in self.seen.values():\n            print(k)\n\n    def add(self, k):\n        self.seen[k] = 1\n',
+      ),
+    )
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ severity: 'medium', category: 'concurrency', symbol: 'Feed' })
+    expect(found!.at.map(({ startLine }) => startLine)).toEqual([10, 17, 21])
+    expect(found!.impact).toContain('thread of _loop() (in _step(), line 17) loops over self.seen')
+    expect(found!.impact).toContain('a caller of add() (line 21)')
+  })
+  test('a counter that both sides update, a list that is rebuilt', () => {
+    const [found] = of(
+      'unlocked-shared-state',
+      worker(
+        '    def _step(self):\n        self.count += 1\n        self.jobs = [j for j in self.jobs if j]\n\n    def add(self, j):\n        self.count += 1\n        self.jobs.append(j)\n',
+      ),
+    )
+    expect(found!.title).toBe('Feed shares `count` and `jobs` between threads, and the file has no lock')
+  })
+  test('one function that several threads run', () => {
+    const text = `import threading
+class Many:
+    def __init__(self):
+        self.n = 0
+    def start(self):
+        for _ in range(4):
+            threading.Thread(target=self._work).start()
+    def _work(self):
+        self.n += 1
+`
+    expect(of('unlocked-shared-state', text)[0]!.impact).toContain('Several threads run _work()')
+    expect(of('unlocked-shared-state', text.replace('for _ in range(4)', 'if True'))).toEqual([])
+  })
+  test.each([
+    [
+      'a lock in the file',
+      '    def _step(self):\n        self.count += 1\n    def add(self):\n        self.count += 1\n',
+      'guard = threading.Lock()',
+    ],
+    [
+      'a copy is looped over',
+      '    def _step(self):\n        for k in list(self.seen):\n            print(k)\n    def add(self, k):\n        self.seen[k] = 1\n',
+      '',
+    ],
+    [
+      'one thread alone touches it',
+      '    def _step(self):\n        self.count += 1\n    def read(self):\n        return self.count\n',
+      '',
+    ],
+    [
+      'only what begins the life changes it',
+      '    def _step(self):\n        self.count += 1\n    def stop(self):\n        self.count += 1\n',
+      '',
+    ],
+    [
+      'a known key is set',
+      '    def _step(self):\n        for k in self.seen:\n            print(k)\n    def add(self):\n        self.seen["a"] = 1\n',
+      '',
+    ],
+    [
+      'an append is atomic',
+      '    def _step(self):\n        self.jobs.append(1)\n    def add(self):\n        self.jobs.append(2)\n',
+      '',
+    ],
+  ])('silent: %s', (_, body, more) => {
+    expect(of('unlocked-shared-state', worker(body, more))).toEqual([])
+  })
+})
+
+describe('async Python', () => {
+  test('calls that hold up the loop', () => {
+    const text =
+      'import time\nimport requests\nasync def f():\n    time.sleep(1)\n    return requests.get("x")\n'
+    const [found] = of('blocking-call-in-async', text)
+    expect(found).toMatchObject({ severity: 'medium', confidence: 'proved' })
+    expect(found!.title).toBe('`f` is async and blocks the event loop with `time.sleep` and `requests.get`')
+  })
+  test.each([
+    ['time.sleep(0) is a yield', 'import time\nasync def f():\n    time.sleep(0)\n'],
+    [
+      'a nested function runs elsewhere',
+      'import time\nasync def f():\n    def g():\n        time.sleep(1)\n    return g\n',
+    ],
+    ['another sleep', 'from asyncio import sleep\nasync def f():\n    await sleep(1)\n'],
+  ])('silent: %s', (_, text) => {
+    expect(of('blocking-call-in-async', text)).toEqual([])
+  })
+  test('a coroutine that is dropped', () => {
+    const [found] = of('coroutine-not-awaited', 'async def f():\n    pass\n\ndef g():\n    f()\n')
+    expect(found).toMatchObject({ severity: 'high', symbol: 'f' })
+    const [own] = of(
+      'coroutine-not-awaited',
+      'class A:\n    async def f(self):\n        pass\n    def g(self):\n        self.f()\n',
+    )
+    expect(own!.title).toContain('self.f() is called without await')
+  })
+  test.each([
+    ['awaited', 'async def f():\n    pass\nasync def g():\n    await f()\n'],
+    ['decorated: the decorator may run it', '@task\nasync def f():\n    pass\ndef g():\n    f()\n'],
+    ['a parameter of that name', 'async def f():\n    pass\ndef g(f):\n    f()\n'],
+    ['bound anew', 'async def f():\n    pass\nf = wrap(f)\nf()\n'],
+  ])('silent: %s', (_, text) => {
+    expect(of('coroutine-not-awaited', text)).toEqual([])
+  })
+})
+
+describe('JavaScript', () => {
+  test('async functions whose promises are dropped', () => {
+    expect(of('async-each', 'xs.forEach(async (x) => {\n  await f(x)\n})\n', 'src/a.js')).toHaveLength(1)
+    expect(of('async-predicate', 'const y = xs.filter(async (x) => await ok(x))\n', 'src/a.ts')).toHaveLength(
+      1,
+    )
+    expect(
+      of('async-executor', 'new Promise(async (ok) => {\n  ok(await f())\n})\n', 'src/a.js'),
+    ).toHaveLength(1)
+  })
+  test.each([
+    [
+      'handled inside',
+      'xs.forEach(async (x) => {\n  try {\n    await f(x)\n  } catch (e) {\n    log(e)\n  }\n})\n',
+    ],
+    [
+      'the result is awaited: not an array',
+      'async function g(s) {\n  await s.filter(async (x) => await ok(x))\n}\n',
+    ],
+    [
+      'an executor that catches',
+      'new Promise(async (ok, no) => {\n  try {\n    ok(await f())\n  } catch (e) {\n    no(e)\n  }\n})\n',
+    ],
+  ])('silent: %s', (_, text) => {
+    expect(judged({ 'src/a.js': text }, concurrencyReviewer)).toEqual([])
+  })
+})

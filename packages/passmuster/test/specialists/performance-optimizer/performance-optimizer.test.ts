@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { performanceOptimizer } from '../../../src/specialists/performance-optimizer/performance-optimizer.ts'
+import { judged } from '../small-repo.ts'
+
+const of = (rule: string, text: string, file: string = 'src/pkg/a.py'): readonly FindingDraft[] =>
+  judged({ [file]: text }, performanceOptimizer).filter((draft) => draft.rule === rule)
+
+describe('Python', () => {
+  test('complexity counts branches, loops, handlers and boolean operators', () => {
+    const many = Array.from(
+      { length: 9 },
+      (_, n) => `    if a > ${n} and b:\n        pass\n    elif c:\n        pass\n`,
+    )
+    const [found] = of('complex-hot-spots', `def f(a, b, c):\n${many.join('')}`)
+    expect(found!.title).toBe('Most complex functions: f (complexity 28)')
+    expect(of('complex-hot-spots', `def f(a, b, c):\n${many.slice(0, 5).join('')}`)).toEqual([])
+  })
+  test('row by row', () => {
+    const text =
+      'def f(df):\n    for i, row in df.iterrows():\n        print(row)\n    return df.apply(g, axis=1)\n'
+    const [found] = of('row-by-row', text)
+    expect(found!.title).toBe(
+      '`f`: a DataFrame is worked row by row with `iterrows()` and `apply(axis=1)` (2 times)',
+    )
+    expect(of('row-by-row', 'first = next(df.iterrows())\n')).toEqual([])
+  })
+  test('a frame that grows in a loop', () => {
+    expect(
+      of('frame-grown-in-loop', 'def f(parts):\n    for p in parts:\n        df = pd.concat([df, p])\n'),
+    ).toHaveLength(1)
+    expect(of('frame-grown-in-loop', 'def f(a):\n    df = pd.concat([df, a])\n')).toEqual([])
+    expect(of('frame-grown-in-loop', 'for p in parts:\n    all.append(p)\n')).toEqual([])
+  })
+  test('the same file in each turn', () => {
+    expect(
+      of('same-file-in-loop', 'def f(xs, path):\n    for x in xs:\n        d = pd.read_csv(path)\n'),
+    ).toHaveLength(1)
+    expect(of('same-file-in-loop', 'def f(xs):\n    for x in xs:\n        d = pd.read_csv(x)\n')).toEqual([])
+  })
+  test('a query per element', () => {
+    const text =
+      'def f(c, rows):\n    for r in rows:\n        c.execute("SELECT a FROM b WHERE c = ?", (r,))\n'
+    expect(of('query-in-loop', text)).toHaveLength(1)
+    expect(of('query-in-loop', text.replace('(r,)', '(1,)'))).toEqual([])
+    expect(
+      of(
+        'query-in-loop',
+        'def f(c, tables):\n    for t in tables:\n        c.execute(f"SELECT count(*) FROM {t}")\n',
+      ),
+    ).toEqual([])
+  })
+  test('a list as a queue', () => {
+    expect(
+      of('list-as-queue', 'def f(a):\n    todo = [a]\n    while todo:\n        x = todo.pop(0)\n'),
+    ).toHaveLength(1)
+    expect(of('list-as-queue', 'def f(todo):\n    while todo:\n        x = todo.pop(0)\n')).toEqual([])
+  })
+})
+
+describe('JavaScript', () => {
+  test('a synchronous call in a request handler', () => {
+    const text = "app.get('/', (req, res) => {\n  res.send(fs.readFileSync('a'))\n})\n"
+    expect(of('sync-call-in-handler', text, 'src/a.js')[0]).toMatchObject({ severity: 'medium' })
+    expect(
+      of(
+        'sync-call-in-handler',
+        "const page = fs.readFileSync('a')\napp.get('/', (req, res) => res.send(page))\n",
+        'src/a.js',
+      ),
+    ).toEqual([])
+  })
+  test('an accumulator that is copied', () => {
+    expect(
+      of('copied-accumulator', 'const y = xs.reduce((all, x) => ({ ...all, [x]: 1 }), {})\n', 'src/a.ts'),
+    ).toHaveLength(1)
+    expect(of('copied-accumulator', 'const y = xs.reduce((all, x) => ({ ...x }), {})\n', 'src/a.ts')).toEqual(
+      [],
+    )
+  })
+})
