@@ -56,14 +56,16 @@ const isTest = ({ role, file }: Module): boolean =>
   /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
 
 /**
- * Python modules whose dotted name, or whose package's, an absolute import of a file asks for, whatever else could be
+ * Python modules whose dotted name or path, or whose package's, an absolute import of a file asks for, whatever else could be
  * meant: a claim that nothing imports a module has to allow for them.
  */
 const namedBy = ({ graph, facts }: Repo): ((file: string) => readonly string[]) => {
-  const byName = Map.groupBy(
-    [...graph.modules.values()].filter(({ lang, name }) => lang === 'python' && name !== ''),
-    ({ name }) => name,
-  )
+  const byName = new Map<string, string[]>()
+  for (const { file, lang, name } of graph.modules.values()) {
+    const dotted = file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.')
+    if (lang === 'python')
+      for (const one of new Set([name, dotted])) byName.set(one, [...(byName.get(one) ?? []), file])
+  }
   return (file) => {
     const code = facts.get(file)?.code
     if (code?.lang !== 'python') return []
@@ -73,7 +75,7 @@ const namedBy = ({ graph, facts }: Repo): ((file: string) => readonly string[]) 
         ...module.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.')),
         ...(names ?? []).map(({ name }) => `${module}.${name}`),
       ])
-    return [...new Set(asked)].flatMap((name) => (byName.get(name) ?? []).map((one) => one.file))
+    return [...new Set(asked)].flatMap((name) => byName.get(name) ?? [])
   }
 }
 
