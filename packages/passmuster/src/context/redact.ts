@@ -1,4 +1,4 @@
-import { detectors } from './detectors.ts'
+import { detectors } from '../lib/secret-detectors.ts'
 
 /** Where a secret was found in the input, by which rule; offsets are UTF-16, end exclusive. */
 export interface Hit {

@@ -5,6 +5,7 @@ import type { Check, Checking } from './checking.ts'
 import { checkManifest } from './manifest-value.ts'
 import { findQuote, findWords, quoteDigest, wordsDigest } from './quote.ts'
 import { reaches } from './hop.ts'
+import { maskSecret } from '../lib/secret-mask.ts'
 
 const settled = (evidence: Evidence, because: string | null): Check =>
   because === null
@@ -142,10 +143,34 @@ const checkGit = (git: Kind<'git'>, history: History): Check => {
   return unchecked(git, `a change of kind ${git.change} is not in the history that was read`)
 }
 
+/** A draft has no hmac yet: what stands there must have the shown form. A sealed secret may have moved to another line. */
 const checkSecret = async (secret: Kind<'secret'>, { reader, hmac }: Checking): Promise<Check> => {
   if (hmac === undefined) return unchecked(secret, 'no key to re-check the secret with')
   const lines = await reader.lines(secret.file)
   if (lines === null) return settled(secret, `${secret.file} cannot be read`)
-  const value = (lines[secret.line - 1] ?? '').slice(secret.startColumn - 1, secret.endColumn - 1)
-  return settled(secret, hmac(value) === secret.hmac ? null : 'another text stands there')
+  const at = (line: number): string =>
+    (lines[line - 1] ?? '').slice(secret.startColumn - 1, secret.endColumn - 1)
+  const value = at(secret.line)
+  if (secret.hmac === '') {
+    const fits = value !== '' && maskSecret(value) === secret.shown
+    return settled(
+      { ...secret, hmac: fits ? hmac(value, secret.file) : '' },
+      fits ? null : 'another text stands there',
+    )
+  }
+  const length = secret.endColumn - secret.startColumn
+  const is = (line: number): boolean =>
+    at(line).length === length && hmac(at(line), secret.file) === secret.hmac
+  const line = is(secret.line) ? secret.line : lines.findIndex((_, index) => is(index + 1)) + 1
+  if (line === 0)
+    return maskSecret(value) === secret.shown
+      ? unchecked(secret, 'a text of that form stands there; it was sealed with another key')
+      : settled(secret, 'the secret no longer stands there')
+  if (line === secret.line) return settled(secret, null)
+  return {
+    state: 'holds',
+    because: 'the same secret on another line',
+    evidence: { ...secret, line },
+    moved: { file: secret.file, startLine: line, endLine: line },
+  }
 }

@@ -12,8 +12,8 @@ export interface Check {
   readonly moved: Place | null
 }
 
-/** Keyed digest of a secret's text: only the owner of the key can re-check one. */
-export type Hmac = (secret: string) => string
+/** Keyed digest of a secret's text: only who has the key of the file's repository can re-check one. */
+export type Hmac = (secret: string, file: string) => string
 
 export interface Checking {
   readonly reader: Reader

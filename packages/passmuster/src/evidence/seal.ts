@@ -8,6 +8,7 @@ import type { Identity } from './identity.ts'
 import { idOf, identityOf } from './identity.ts'
 import { lineageOf } from './lineage.ts'
 import { readerOf } from './reader.ts'
+import { secretHmac } from './secret-key.ts'
 
 export interface Sealing {
   /** The specialist that speaks. */
@@ -41,7 +42,7 @@ export const sealFindings = async (drafts: Iterable<FindingDraft>, sealing: Seal
     history: repo.history,
     repo,
     redact,
-    ...(sealing.hmac === undefined ? {} : { hmac: sealing.hmac }),
+    hmac: sealing.hmac ?? secretHmac(repo.history, source.snapshot),
   }
   const findings: Finding[] = []
   for (const [index, draft] of all.entries()) {

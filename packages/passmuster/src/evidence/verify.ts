@@ -7,6 +7,7 @@ import type { Discovery } from '../model/report.ts'
 import type { Checking, Hmac } from './checking.ts'
 import { checkEvidence } from './check.ts'
 import { readerOf } from './reader.ts'
+import { secretHmac } from './secret-key.ts'
 
 /** What became of one finding of a report. `moved` = where its evidence stands now, when elsewhere. */
 export interface Verified {
@@ -41,7 +42,7 @@ export const verifyReport = async (
     repo,
     redact: redact ?? redactText,
     renamed: (file) => presentName(file, files, repo.history.renames),
-    ...(hmac === undefined ? {} : { hmac }),
+    hmac: hmac ?? secretHmac(repo.history, source.snapshot),
   }
   const out: Verified[] = []
   for (const finding of report.findings)

@@ -10,6 +10,8 @@ export interface History {
   readonly shallow: boolean
   /** There are older commits than those that were read. */
   readonly limited?: boolean
+  /** The oldest commit there is; absent where not all were read. In a shallow clone the oldest that is here. */
+  readonly first?: string
   /** git stopped before it had told all, because an object is missing: `commits` are those that could be read. */
   readonly incomplete?: boolean
   /** Newest first. */

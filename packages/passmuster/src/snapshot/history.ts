@@ -171,6 +171,6 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
     renames,
     deletions,
     churn,
-    ...(commits > most ? { limited: true } : {}),
+    ...(commits > most ? { limited: true } : commit === '' ? {} : { first: commit }),
   }
 }

@@ -26,7 +26,7 @@ class Db:
       symbol: 'Db.update',
     })
     expect(found!.title).toBe(
-      '\`Db.update\` builds SQL text from its parameters \`data\` and \`where_clause\`',
+      '`Db.update` builds SQL text from its parameters `data` and `where_clause`',
     )
     expect(found!.at.map(({ startLine }) => startLine)).toEqual([6, 8])
   })

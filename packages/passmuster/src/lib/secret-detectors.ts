@@ -22,7 +22,7 @@ const pattern = (
 })
 
 /** Bits per character of the text's own letter frequencies. */
-const entropy = (text: string): number => {
+export const entropy = (text: string): number => {
   const counts = new Map<string, number>()
   for (const c of text) counts.set(c, (counts.get(c) ?? 0) + 1)
   const n = [...text].length

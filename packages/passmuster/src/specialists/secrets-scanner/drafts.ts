@@ -1,0 +1,129 @@
+import type { Module } from '../../facts/import-graph.ts'
+import type { FindingDraft, Severity } from '../../model/finding.ts'
+import type { SecretRule, SecretSite } from './secret-facts.ts'
+
+/** One finding per rule and file. */
+export function* draftsOf(
+  file: string,
+  role: Module['role'],
+  all: readonly SecretSite[],
+): Generator<FindingDraft> {
+  const stays = all.filter((site) => isWorthTelling(site, role, file))
+  for (const [rule, sites] of Map.groupBy(stays, ({ rule }) => rule)) {
+    const { impact, fix } = told[rule]
+    yield {
+      rule,
+      title: capital(titleOf(rule, file, sites)),
+      severity: severityOf(rule, sites, role, file),
+      category: 'secret',
+      at: sites.slice(0, 20).map(({ line }) => ({ file, startLine: line, endLine: line })),
+      evidence: sites.slice(0, 10).map(({ line, startColumn, endColumn, shown }) => ({
+        kind: 'secret',
+        file,
+        line,
+        startColumn,
+        endColumn,
+        hmac: '',
+        shown,
+      })),
+      impact: isAside(role, file) ? `${impact} Here it serves ${purpose(role)}.` : impact,
+      fix: { text: fix },
+      confidence: rule === 'hard-coded-secret' ? 'weak' : 'strong',
+      symbol: sites[0]?.what ?? '',
+    }
+  }
+}
+
+const template = /(?:^|[/._-])(?:example|sample|template|dist|tpl|tmpl|defaults?)(?:$|[/._-])/i
+const trial =
+  /(?:^|[/._-])(?:dev|development|devcontainer|local|test|tests|testing|ci|e2e|override|demo|bench\w*)(?:$|[/._-])/i
+
+const isAside = (role: Module['role'], file: string): boolean =>
+  /(?:^|\/)(?:test_|conftest)[^/]*$/.test(file) ||
+  (role !== 'source' && role !== 'script') ||
+  template.test(file)
+const purpose = (role: Module['role']): string =>
+  role === 'test'
+    ? 'tests'
+    : role === 'docs'
+      ? 'documents'
+      : role === 'archived'
+        ? 'archived code'
+        : 'an example'
+
+const isWorthTelling = ({ rule, value, mild }: SecretSite, role: Module['role'], file: string): boolean => {
+  if (rule === 'private-key') return true
+  if (rule === 'provider-token') return !(mild && isAside(role, file))
+  if (isAside(role, file)) return rule === 'hard-coded-secret' && value === 'random' && role === 'archived'
+  if (file.startsWith('.github/')) return value === 'random'
+  return true
+}
+
+const severityOf = (
+  rule: SecretRule,
+  sites: readonly SecretSite[],
+  role: Module['role'],
+  file: string,
+): Severity => {
+  if (isAside(role, file)) return 'low'
+  const mild = sites.every((site) => site.mild === true)
+  if (mild || trial.test(file)) return 'low'
+  if (rule === 'private-key' || rule === 'provider-token') return 'high'
+  if (rule === 'url-password') return sites.some(({ value }) => value === 'random') ? 'high' : 'medium'
+  return 'medium'
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+const titleOf = (rule: SecretRule, file: string, sites: readonly SecretSite[]): string => {
+  const names = [...new Set(sites.map(({ what }) => what))]
+  const marked = names.slice(0, 3).map((name) => (/^[\w.-]+$/.test(name) ? `\`${name}\`` : name))
+  const list =
+    marked.length < 2 ? marked.join('') : `${marked.slice(0, -1).join(', ')} and ${marked.at(-1) ?? ''}`
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  const be = names.length === 1 ? 'is' : 'are'
+  switch (rule) {
+    case 'private-key':
+      return `${sites.length === 1 ? 'A private key stands' : `${sites.length} private keys stand`} in ${file}`
+    case 'provider-token':
+      return `${sites.length === 1 ? 'A text' : `${sites.length} texts`} of the form of ${/^[AEIOU]/i.test(names[0] ?? '') ? 'an' : 'a'} ${names.join(' or ')} ${sites.length === 1 ? 'stands' : 'stand'} in ${file}`
+    case 'url-password':
+      return `${list}${more} ${be} written out in ${file}`
+    case 'default-password':
+      return `${list}${more} ${be} fixed in ${file}`
+    case 'fallback-secret':
+      return `${list}${more} ${names.length === 1 ? 'falls' : 'fall'} back to a value written in ${file}`
+    case 'hard-coded-secret':
+      return `${list}${more} ${be} given a secret-looking value in ${file}`
+  }
+}
+
+const told: Readonly<Record<SecretRule, { readonly impact: string; readonly fix: string }>> = {
+  'private-key': {
+    impact:
+      'Whoever can read the repository has the key, and keeps it in the history when the file is deleted.',
+    fix: 'If anything trusts the key, replace it there, and load the new one from outside the repository.',
+  },
+  'provider-token': {
+    impact: 'If it is a live one, whoever can read the repository can use it, in older commits too.',
+    fix: 'Revoke it at the provider and read the new one from the environment or a secret store.',
+  },
+  'url-password': {
+    impact:
+      'Whoever can read the repository can log in with it where the address can be reached, until it is changed.',
+    fix: 'Read the address or its password from the environment, and change the password.',
+  },
+  'default-password': {
+    impact: 'A service started from this file can be entered with a password that stands in the repository.',
+    fix: 'Take it from the environment without a default (`${NAME:?}`), or from a secret file that is not tracked.',
+  },
+  'fallback-secret': {
+    impact:
+      'Where the variable is not set, the program runs with a value that everyone who has the source knows.',
+    fix: 'Stop at start when the variable is missing, at least outside development.',
+  },
+  'hard-coded-secret': {
+    impact: 'If it is in use, whoever can read the repository can use it too, in older commits as well.',
+    fix: 'Read it from the environment or a secret store, and replace the value where it is accepted.',
+  },
+}

@@ -1,0 +1,75 @@
+import { isFixture, ecmaRole } from '../../facts/ecmascript/ecma-modules.ts'
+import type { Module } from '../../facts/import-graph.ts'
+import { languageOf } from '../../facts/language.ts'
+import type { Repo } from '../../facts/repo.ts'
+import { roleOf } from '../../facts/roles.ts'
+import { isVendored } from '../../facts/texts.ts'
+import type { Extractor, Specialist } from '../specialist.ts'
+import { deletedSecrets } from './deleted.ts'
+import { draftsOf } from './drafts.ts'
+import type { SecretFacts, SecretSite } from './secret-facts.ts'
+import { scanText, type TextKind } from './scan.ts'
+
+const id = 'secrets-scanner'
+
+/** Places only: the text of a secret never leaves the analysis child. */
+const extractor: Extractor = {
+  version: 1,
+  langs: ['python', 'ecmascript'],
+  extract({ file, text }): SecretFacts | undefined {
+    if (file.endsWith('.ipynb')) return undefined
+    const sites = scanText(text, 'code')
+    return sites.length === 0 ? undefined : { sites }
+  },
+}
+
+/** Secrets that stand in code, configuration and documents, default passwords of services, and files of secrets in history. */
+export const secretsScanner: Specialist = {
+  id,
+  group: 'quality',
+  finds:
+    'private keys, tokens of providers, passwords in addresses and settings, default passwords of services; in history only files of secrets that were deleted, by name',
+  version: 1,
+  wants: null,
+  extractor,
+  examines: (file, repo) =>
+    languageOf(file) !== null
+      ? repo.facts.get(file)?.code != null
+      : repo.texts.has(file) && textKind(file) !== null,
+  *judge(repo) {
+    for (const { path } of repo.snapshot.files) {
+      const sites = sitesOf(path, repo)
+      if (sites.length > 0) yield* draftsOf(path, roleIn(path, repo), sites)
+    }
+    yield* deletedSecrets(repo)
+  },
+}
+
+const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {
+  if (isVendored(path)) return []
+  if (languageOf(path) !== null)
+    return (repo.facts.get(path)?.own[id] as SecretFacts | undefined)?.sites ?? []
+  const kind = textKind(path)
+  const text = kind === null ? undefined : repo.texts.get(path)
+  return text === undefined || kind === null ? [] : scanText(text, kind)
+}
+
+/** How a text that is no code is read; null = it holds nothing that a person wrote by hand, or words of an interface. */
+const textKind = (path: string): TextKind | null => {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (/\.(?:snap|lcov|info|css|scss|less|svg|lock|sum)$|(?:^|[-.])lock\.(?:json|ya?ml)$|\.min\./i.test(name))
+    return null
+  if (/(?:^|\/)(?:locales?|i18n|lang|langs|translations?|messages)\//i.test(path)) return null
+  if (/compose[\w.-]*\.ya?ml$/i.test(name)) return 'compose'
+  if (/\.(?:md|rst|mdx|adoc|html?|txt|in)$|^(?:README|LICEN[CS]E|COPYING|NOTICE|CONTRIBUTING)/i.test(name))
+    return 'prose'
+  return /\.(?:json|jsonc|webmanifest|vue|svelte|xml)$|\.(?:babelrc|swcrc)$/i.test(name) ? 'code' : 'settings'
+}
+
+/** A file that only serves tests, examples or documents, by its path. */
+const roleIn = (path: string, repo: Repo): Module['role'] => {
+  if (isFixture(path)) return 'test'
+  const known = repo.graph.modules.get(path)?.role
+  if (known !== undefined) return known
+  return languageOf(path) === 'ecmascript' ? ecmaRole(path) : roleOf(path)
+}

@@ -1,0 +1,69 @@
+import { detectors, entropy } from '../../lib/secret-detectors.ts'
+import { isPlaceholder } from './judge-value.ts'
+import type { Span } from './secret-facts.ts'
+
+const labels: Readonly<Record<string, string>> = {
+  'aws-access-key': 'AWS access key id',
+  'github-token': 'GitHub token',
+  'gitlab-token': 'GitLab token',
+  'slack-token': 'Slack token',
+  'slack-webhook': 'Slack webhook',
+  'stripe-key': 'Stripe secret key',
+  'google-api-key': 'Google API key',
+  'npm-token': 'npm token',
+  'pypi-token': 'PyPI token',
+  'ai-key': 'AI provider key',
+}
+
+/** Private keys and tokens that their own form gives away. */
+export function* tokensIn(text: string): Generator<Span> {
+  for (const { rule, find } of detectors) {
+    if (rule === 'private-key') yield* privateKeys(text)
+    const what = labels[rule]
+    if (what === undefined) continue
+    for (const { start, end } of find(text)) {
+      const value = text.slice(start, end)
+      if (!isLikely(rule, value)) continue
+      const mild = /^[sr]k_test_/.test(value) || rule === 'google-api-key'
+      yield {
+        rule: 'provider-token',
+        what,
+        value: 'random',
+        start,
+        end,
+        ...(mild ? { mild: true as const } : {}),
+      }
+    }
+  }
+}
+
+const isLikely = (rule: string, value: string): boolean => {
+  if (isPlaceholder(value) || entropy(value.slice(4)) < 3) return false
+  if (rule === 'stripe-key') return /^[sr]k_(?:live|test)_[A-Za-z0-9]{20,}$/.test(value)
+  if (rule === 'ai-key')
+    return /^sk-(?:ant-|proj-|svcacct-)[A-Za-z0-9_-]{40,}$|^sk-[A-Za-z0-9]{48}$/.test(value)
+  if (rule === 'slack-token') return /^xox[abeoprs]-\d{8,}-/.test(value)
+  if (rule === 'slack-webhook') return /services\/T[A-Z0-9]{6,}\/B[A-Z0-9]{6,}\/[A-Za-z0-9]{20,}$/.test(value)
+  return true
+}
+
+/** A block with at least 60 characters of base64 between its marks; the place is the line that begins it. */
+function* privateKeys(text: string): Generator<Span> {
+  const begin = /-----BEGIN (?<kind>(?:[A-Z0-9]{2,10} )?)PRIVATE KEY(?: BLOCK)?-----/g
+  for (const match of text.matchAll(begin)) {
+    const body = text.slice(match.index + match[0].length, match.index + match[0].length + 400)
+    const end = body.indexOf('-----END')
+    const inside = (end < 0 ? body : body.slice(0, end)).replace(/\\n|[\s"'`+,]/g, '')
+    if (/Proc-Type:4,ENCRYPTED/.test(inside) || !/^(?:[A-Za-z-]+:[\w,-]+)*[A-Za-z0-9+/=]{60}/.test(inside))
+      continue
+    if (entropy(inside.slice(0, 120)) < 3.5 || (match.groups?.['kind'] ?? '').startsWith('ENCRYPTED'))
+      continue
+    yield {
+      rule: 'private-key',
+      what: 'a private key',
+      value: 'random',
+      start: match.index,
+      end: match.index + match[0].length,
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
+import { secretsScanner } from '../../../src/specialists/secrets-scanner/secrets-scanner.ts'
+import { madeRepo } from '../made-repo.ts'
+import { judged } from '../small-repo.ts'
+
+const of = (file: string, text: string): readonly FindingDraft[] => judged({ [file]: text }, secretsScanner)
+const rules = (file: string, text: string): readonly string[] => of(file, text).map(({ rule }) => rule)
+
+// Made here, so that no scanner takes them for secrets of this repository.
+const random = ['q7Zt', '9LmX', '2vRb', 'K4wP', 'c8Hd', 'J1sN'].join('')
+const github = `ghp_${['Ab3dE', 'f6Hi9', 'Kl2No', 'p5Rs8', 'Uv1Xy', 'z4Bc7', 'Qw9Zk1'].join('')}`
+const pem = ['-----BEGIN RSA ', 'PRIVATE KEY-----'].join('')
+const body = 'MIIEowIBAAKCAQEAx8Zb3Qm1Kd7Wq0tYv5Ls2Rn9Hp4Jc6Xg8Uf1Ek3Oi7Ba5Mz2Dy'
+
+describe('settings', () => {
+  test('default passwords of a compose file are one finding, by place and never by text', () => {
+    const [found, ...more] = of(
+      'deploy/docker-compose.yml',
+      'services:\n  db:\n    environment:\n      - POSTGRES_PASSWORD=password\n      - GF_SECURITY_ADMIN_PASSWORD=admin\n      URL: postgresql://trader:password@postgres:5432/x\n',
+    )
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ rule: 'default-password', severity: 'medium', category: 'secret' })
+    expect(found!.title).toBe(
+      '`POSTGRES_PASSWORD`, `GF_SECURITY_ADMIN_PASSWORD` and the password of postgresql://postgres are fixed in deploy/docker-compose.yml',
+    )
+    expect(found!.evidence).toContainEqual({
+      kind: 'secret',
+      file: 'deploy/docker-compose.yml',
+      line: 4,
+      startColumn: 27,
+      endColumn: 35,
+      hmac: '',
+      shown: '… (8 characters)',
+    })
+  })
+  test.each([
+    [
+      'from the environment',
+      'compose.yml',
+      'a:\n  - POSTGRES_PASSWORD=${DB_PASSWORD}\n  - X_PASSWORD=${DB_PASSWORD:?}\n',
+    ],
+    ['in a workflow', '.github/workflows/ci.yml', 'env:\n  POSTGRES_PASSWORD: postgres\n'],
+    ['a template', '.env.example', `API_KEY=${random}\n`],
+    ['a placeholder', '.env', 'API_KEY=your-key-here-1234567890\n'],
+    ['a flag', 'compose.yml', 'a:\n  ALLOW_EMPTY_PASSWORD: yes\n'],
+  ])('silent: %s', (_, file, text) => {
+    expect(rules(file, text)).toEqual([])
+  })
+  test('a tracked .env with a generated value', () => {
+    expect(of('.env', `API_KEY=${random}\n`)).toMatchObject([
+      { rule: 'hard-coded-secret', severity: 'medium' },
+    ])
+  })
+})
+
+describe('code', () => {
+  test.each([
+    ['a generated key', 'hard-coded-secret', 'src/a.py', `api_key = "${random}"\n`],
+    ['a password', 'hard-coded-secret', 'src/a.ts', `const options = { password: 'Tr0ub4dor&3' }\n`],
+    ['a token by its form', 'provider-token', 'src/a.py', `x = "${github}"\n`],
+    ['a fallback', 'fallback-secret', 'src/a.ts', `const key = process.env.JWT_SECRET || 'hush-hush'\n`],
+    ['an address', 'url-password', 'src/a.py', `URL = "postgres://app:Zk8vQ2mT@db.internal.net/x"\n`],
+    ['a key', 'private-key', 'config/server.pem', `${pem}\n${body}\n`],
+  ])('%s', (_, rule, file, text) => {
+    const found = of(file, text)
+    expect(found.map((one) => one.rule)).toEqual([rule])
+    expect(JSON.stringify(found)).not.toContain(random)
+    expect(JSON.stringify(found)).not.toContain(github)
+  })
+  test.each([
+    ['a kind of token', 'token_type = "bearer"\n'],
+    ['a label', 'class Kind:\n    PASSWORD = "password"\n'],
+    ['a name of a field', 'password_field = "user_password_2"\n'],
+    ['a path', 'secret = "projects/x/secrets/db-main-1"\n'],
+    ['a comment', `# api_key = "${random}"\n`],
+    ['a local address', 'URL = "postgres://postgres:postgres@localhost/x"\n'],
+    ['words', 'pad_token = "the-quick-brown-fox-2"\n'],
+    ['read', 'api_key = os.environ["API_KEY"]\n'],
+  ])('silent: %s', (_, text) => {
+    expect(rules('src/a.py', text)).toEqual([])
+  })
+  test('tests are silent about made-up values and lower for keys', () => {
+    expect(rules('tests/test_a.py', `api_key = "${random}"\n`)).toEqual([])
+    expect(of('tests/key.pem', `${pem}\n${body}\n`)).toMatchObject([{ rule: 'private-key', severity: 'low' }])
+  })
+})
+
+test('a file of secrets that was deleted is told by name', () => {
+  const repo = madeRepo(
+    { 'a.py': '' },
+    {
+      history: {
+        deletions: [
+          { commit: 'c'.repeat(40), path: '.env' },
+          { commit: 'd'.repeat(40), path: 'b.py' },
+        ],
+      },
+    },
+  )
+  expect([...secretsScanner.judge(repo, new Map())]).toMatchObject([
+    { rule: 'secret-file-in-history', severity: 'low', symbol: '.env' },
+  ])
+})
