@@ -84,7 +84,8 @@ const reasonOf = (
   const code = repo.facts.get(file)?.code ?? null
   const python = code?.lang === 'python' ? code : null
   const place = placeOf(python, file, line)
-  const imported = code?.imports.find((one) => one.line <= line && one.endLine >= line)
+  const isRead = code?.lang === 'python' || code?.lang === 'ecmascript'
+  const imported = isRead ? code.imports.find((one) => one.line <= line && one.endLine >= line) : undefined
   if (!imported || !edge || edge.implicit) return { place, evidence: [] }
   const word = 'module' in imported ? imported.module.split('.').at(-1) || 'import' : imported.specifier
   const quoted = placeOf(python, file, imported.line, imported.endLine)

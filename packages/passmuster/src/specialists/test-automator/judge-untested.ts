@@ -12,7 +12,7 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
   const reached = new Set(tests.map(({ file }) => file))
   const open = [...reached]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const next = (out.get(at) ?? []).flatMap(({ to, kind }) => (kind === 'type' ? [] : [to]))
+    const next = (out.get(at) ?? []).map(({ to }) => to)
     for (const to of [...next, ...named(at)]) {
       if (reached.has(to)) continue
       reached.add(to)
@@ -20,7 +20,7 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
     }
   }
   const source = [...modules.values()].filter(
-    (one) => one.role === 'source' && !isTest(one) && !/(^|\/)__init__\.py$/.test(one.file),
+    (one) => one.role === 'source' && !isTest(one) && !beside.test(one.file),
   )
   for (const [part, all] of [...Map.groupBy(source, partOf)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const left = all
@@ -50,9 +50,14 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
   }
 }
 
+/** Declarations, package files, sites of documents and settings of tools: nobody would test them. */
+const beside =
+  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website)\/|\.config\.[cm]?[jt]s$/
+
 /** By its place or by its name alone. */
 const isTest = ({ role, file }: Module): boolean =>
   role === 'test' ||
+  /(^|\/)(cypress|e2e|playwright)\//.test(file) ||
   /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
 
 /**
@@ -70,7 +75,7 @@ const namedBy = ({ graph, facts }: Repo): ((file: string) => readonly string[]) 
     const code = facts.get(file)?.code
     if (code?.lang !== 'python') return []
     const asked = code.imports
-      .filter(({ level, when }) => level === 0 && when !== 'type-checking')
+      .filter(({ level }) => level === 0)
       .flatMap(({ module, names }) => [
         ...module.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.')),
         ...(names ?? []).map(({ name }) => `${module}.${name}`),

@@ -231,6 +231,19 @@ test('a package that a declared distribution is called after is still imported b
   expect(found).toEqual([])
 })
 
+test('types that a test imports are imported, and nobody tests declarations and settings', () => {
+  const found = of('untested-modules', {
+    'package.json': '{ "name": "a" }',
+    'src/a.ts': "import type { T } from './types'\nexport const a = (t: T): T => t\n",
+    'src/types.ts': 'export interface T { x: number }\n',
+    'src/env.d.ts': 'declare const x: number\n',
+    '.storybook/main.ts': 'export const x = 1\n',
+    'cypress/support/run.ts': 'export const y = 1\n',
+    'src/a.test.ts': "import { a } from './a'\nimport { test } from 'vitest'\ntest('a', () => a({ x: 1 }))\n",
+  })
+  expect(found).toEqual([])
+})
+
 test('a test is one by its name, too', () => {
   const found = of('untested-modules', {
     'client/rest.py': 'x = 1\n',
