@@ -61,7 +61,7 @@ const head = (page: Page): readonly string[] => {
   const state = [
     commit,
     snapshot.dirty ? 'with uncommitted changes' : '',
-    snapshot.shallow ? 'shallow clone' : '',
+    snapshot.shallow ? 'shallow clone (CI: fetch-depth: 0)' : '',
   ]
     .filter((s) => s !== '')
     .join(', ')

@@ -2,7 +2,7 @@ import type { Blocker, Discovery } from '../../model/report.ts'
 import { ranked } from '../rank.ts'
 import { silence } from '../summary.ts'
 import { count, kindWords, many, placeText } from '../words.ts'
-import type { Markup } from './markup.ts'
+import type { Markup, Part } from './markup.ts'
 import { anchor, h } from './markup.ts'
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
@@ -33,7 +33,7 @@ export const blockersSection = (d: Discovery): Markup => {
   const all = ranked(d.blockers)
   return h`<section id="blockers">
 <h2>Blockers ${all.length === 0 ? null : h`<small>${count(all.length)}</small>`}</h2>
-${all.length === 0 ? h`<p>${sentence(silence(d, 'debugger') ?? 'nothing that keeps a module from loading was found')}</p>` : [radii(all.slice(0, 8)), blockerTable(all)]}
+${all.length === 0 ? h`<p>${sentence(silence(d, 'debugger') ?? 'nothing that keeps a module from loading was found')}</p>` : [radii(all.slice(0, 5)), blockerTable(all)]}
 </section>`
 }
 
@@ -44,7 +44,7 @@ const radii = (blockers: readonly Blocker[]): Markup | null => {
   const radius = (n: number): number => (n === 0 ? 0 : Math.round(10 * 44 * Math.sqrt(n / widest)) / 10)
   const circles = blockers.map((one) => {
     const [outer, inner] = [Math.max(2, radius(one.blocks.modules)), radius(one.aloneFrees.modules)]
-    return h`<li><svg width="96" height="96" viewBox="-48 -48 96 96" role="img" aria-label="${`${one.target}: blocks ${many(one.blocks.modules, 'module')}, alone frees ${one.aloneFrees.modules}`}"><circle class="reach" r="${outer}"/>${inner === 0 ? null : h`<circle class="alone" r="${inner}"/>`}</svg><span class="who"><a href="#${anchor('blocker', one.id)}"><code>${one.target}</code></a></span><span class="sub">${kindWords[one.kind]}; blocks ${count(one.blocks.modules)}, alone frees ${count(one.aloneFrees.modules)}</span></li>`
+    return h`<li><svg width="96" height="96" viewBox="-48 -48 96 96" role="img" aria-label="${`${one.target}: blocks ${many(one.blocks.modules, 'module')}, alone frees ${one.aloneFrees.modules}`}"><circle class="reach" r="${outer}"/>${inner === 0 ? null : h`<circle class="alone" r="${inner}"/>`}</svg><span class="who"><a href="#${anchor('blocker', one.id)}">${nameMarkup(one.target)}</a></span><span class="sub">${kindWords[one.kind]}; blocks ${count(one.blocks.modules)}, alone frees ${count(one.aloneFrees.modules)}</span></li>`
   })
   return h`<figure><ul class="radii">${circles}</ul><figcaption>Area: the modules that cannot load while it stands. Filled: those that load once only this is mended; the rest is held by others too.</figcaption></figure>`
 }
@@ -55,7 +55,7 @@ const blockerTable = (all: readonly Blocker[]): Markup => {
 <thead><tr><th scope="col">Blocker</th><th scope="col">Kind</th><th scope="col">Where</th><th scope="col" class="num">Blocks</th><th scope="col" class="wide">Radius</th><th scope="col" class="num">Lines</th><th scope="col" class="num">Alone frees</th><th scope="col" class="num">With</th></tr></thead>
 <tbody>${all.map(
     (one) =>
-      h`<tr id="${anchor('blocker', one.id)}"><th scope="row"><code>${one.target}</code></th><td>${kindWords[one.kind]}</td><td>${places(one.at)}</td><td class="num">${count(one.blocks.modules)}</td><td><svg class="bar" width="100%" height="8" aria-hidden="true"><rect class="later" width="${Math.round((1000 * one.blocks.modules) / most) / 10}%" height="8" rx="4"/><rect class="now" width="${Math.round((1000 * one.aloneFrees.modules) / most) / 10}%" height="8" rx="4"/></svg></td><td class="num">${count(one.blocks.lines)}</td><td class="num">${count(one.aloneFrees.modules)}</td><td class="num">${count(one.coBlockers.length)}</td></tr>\n`,
+      h`<tr id="${anchor('blocker', one.id)}"><th scope="row">${nameMarkup(one.target)}</th><td class="nowrap">${kindWords[one.kind]}</td><td>${places(one.at)}</td><td class="num">${count(one.blocks.modules)}</td><td><svg class="bar" width="100%" height="8" aria-hidden="true"><rect class="later" width="${Math.round((1000 * one.blocks.modules) / most) / 10}%" height="8" rx="4"/><rect class="now" width="${Math.round((1000 * one.aloneFrees.modules) / most) / 10}%" height="8" rx="4"/></svg></td><td class="num">${count(one.blocks.lines)}</td><td class="num">${count(one.aloneFrees.modules)}</td><td class="num">${count(one.coBlockers.length)}</td></tr>\n`,
   )}</tbody></table></div>`
 }
 
@@ -63,6 +63,10 @@ const blockerTable = (all: readonly Blocker[]): Markup => {
 export const places = (at: Blocker['at'], most = 2): Markup =>
   h`${at.slice(0, most).map((place, i) => [i === 0 ? null : ' ', placeMarkup(placeText(place))])}${at.length > most ? ` and ${at.length - most} more` : null}`
 
-/** A place as code that breaks behind folders, not inside names. */
-export const placeMarkup = (text: string): Markup =>
-  h`<code class="place">${text.split(/(?<=[/:_.-])/).map((piece, i) => (i === 0 ? piece : h`<wbr>${piece}`))}</code>`
+const breakable = (text: string): Part =>
+  text.split(/(?<=[/:_,#-])|(?<=\.)(?=\w{5})/).map((piece, i) => (i === 0 ? piece : h`<wbr>${piece}`))
+
+/** A place as code that breaks behind folders and words, not inside them. */
+export const placeMarkup = (text: string): Markup => h`<code class="place">${breakable(text)}</code>`
+
+const nameMarkup = (text: string): Markup => h`<code>${breakable(text)}</code>`

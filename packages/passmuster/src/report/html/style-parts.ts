@@ -43,6 +43,7 @@ th .sub,td .sub{display:block;font-weight:400}
 .columns{display:grid;grid-template-columns:12.5rem minmax(0,1fr);gap:3rem;align-items:start}
 aside{position:sticky;top:0;max-height:100vh;overflow-y:auto;padding-block:1.2rem;font-size:.9rem;scrollbar-width:thin}
 nav ul{list-style:none;margin:0 0 1.2rem;padding:0}
+.nowrap{white-space:nowrap}
 nav a{display:block;padding:.2rem .1rem;color:var(--soft);text-decoration:none}
 nav a:hover{color:var(--accent);text-decoration:underline}
 #filter{border-top:1px solid var(--line);padding-top:1rem;display:grid;gap:.75rem}
@@ -60,7 +61,7 @@ kbd{border:1px solid var(--line);border-radius:4px;padding:0 .3rem;color:var(--s
 .report>section{padding-block:1.6rem 1.9rem;border-top:1px solid var(--line)}
 .report>section:first-child{border-top:0;padding-top:1.2rem}
 .scroll{overflow-x:auto;scrollbar-width:thin}
-table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4}
+table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4;overflow-wrap:break-word}
 th{text-align:left;font-weight:500}
 thead th{color:var(--soft);font-size:.8rem;white-space:nowrap;border-bottom:1px solid var(--line);padding:.3rem .9rem .4rem 0}
 tbody th,td{vertical-align:top;border-bottom:1px solid var(--line);padding:.45rem .9rem .45rem 0}
@@ -81,8 +82,8 @@ svg{display:block}
 .alone{fill:var(--alone)}
 figure{margin:0 0 1.4rem}
 figcaption{margin-top:.8rem;max-width:76ch}
-.findings td:nth-child(1){width:40%}
-.findings td:nth-child(3){width:25%}
+.findings{table-layout:fixed}
+.findings th:nth-child(1){width:39%}.findings th:nth-child(2){width:5.6rem}.findings th:nth-child(3){width:24%}
 .findings td a,tbody th a,.who a{text-decoration-color:transparent}
 .findings td a:hover,.who a:hover{text-decoration-color:currentcolor}
 .place{color:var(--soft)}
@@ -103,8 +104,9 @@ article:target{border-color:var(--accent)}
 .fix>b{float:left;margin-right:.5rem;font-weight:600;font-size:.9rem;line-height:1.62}
 .fix>p{margin:0}
 summary{cursor:pointer;color:var(--accent);padding:.2rem 0;margin-top:.45rem;font-size:.92rem}
-.quote{margin:.7rem 0}
+.quote{margin:.5rem 0}
 .quote figcaption{margin:0}
+.quote pre{margin:.15rem 0 0;padding:.35rem .8rem}
 .ln{color:var(--soft);user-select:none;margin-right:1rem}
 .lanes{table-layout:fixed}
 .lanes th:first-child{width:11rem}.lanes th:last-child{width:6.5rem}
@@ -135,10 +137,14 @@ fieldset{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:.1rem 1rem}
 .facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}
 .tally{display:grid;grid-template-columns:repeat(5,1fr);gap:.35rem}.tally a{min-width:0;padding:.45rem .4rem;font-size:.74rem;text-align:center}
 .findings thead{position:absolute;clip-path:inset(50%)}
-.findings tr{display:grid;grid-template-columns:1fr auto;gap:.15rem .8rem;padding:.7rem 0;border-bottom:1px solid var(--line)}
+.findings,.findings tbody,.lanes,.lanes tbody,.lanes thead{display:block;overflow-wrap:anywhere}
+.findings tr{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.15rem .8rem;padding:.7rem 0;border-bottom:1px solid var(--line)}
 .findings td,.findings td:nth-child(n){width:auto;border:0;padding:0}
 .findings td:nth-child(n+3){grid-column:1/-1;font-size:.86rem}
-.lanes th:first-child{width:7.5rem}.lanes th:last-child{width:4.8rem}
+.lanes tr{display:grid;grid-template-columns:minmax(0,1fr) auto}
+.lanes tr>:nth-child(2){grid-row:2;grid-column:1/-1;padding:0}
+.lanes tr>:nth-child(n){width:auto}
+.lanes tbody th,.lanes td{padding-block:.2rem 0;font-size:.85rem}
 .lanes thead text:nth-child(even){display:none}
 article{padding:.9rem .9rem}
 .steps>li{padding-left:2.5rem}

@@ -7,7 +7,7 @@ const light = `--bg:#fcfcfb;--raised:#fff;--sunk:#f4f4f2;--ink:#1b1d21;--soft:#5
 const dark = `--bg:#131518;--raised:#1a1d21;--sunk:#202428;--ink:#e7e9ec;--soft:#a3aab4;--line:#2e3338;--accent:#8fb6f5;--focus:#8fb6f5;
 --critical:#ff8fa8;--high:#ffa877;--medium:#e6c45c;--low:#9ec2e2;--info:#b3b9c2;--good:#7fd09b;
 --critical-bg:#41141f;--high-bg:#3d2112;--medium-bg:#352b0c;--low-bg:#1a2a38;--info-bg:#2a2e33;
---now:#55b57b;--later:#2b5b3e;--rest:#2e3338;--reach:#45281a;--reach-line:#e08a55;--alone:#e08a55;--ins:#143322;--del:#431c20;--ran:#6f9be0`
+--now:#55b57b;--later:#2b5b3e;--rest:#2e3338;--reach:#5b3420;--reach-line:#e08a55;--alone:#e08a55;--ins:#143322;--del:#431c20;--ran:#6f9be0`
 
 /** The page's style sheet: system fonts, light and dark by preference, always light on paper. */
 export const style: string = `:root{color-scheme:light dark;${light}}
