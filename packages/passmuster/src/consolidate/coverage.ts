@@ -1,4 +1,6 @@
 import type { FileFacts } from '../facts/file-facts.ts'
+import { languageOf } from '../facts/language.ts'
+import { isOptional } from '../facts/optional-parser.ts'
 import type { Coverage } from '../model/report.ts'
 import type { Snapshot, SnapshotFile } from '../model/snapshot.ts'
 import { byText } from './order.ts'
@@ -58,6 +60,8 @@ export const barrier = (
   if (known?.examined === 'crashed') return 'the parser crashed on it'
   if (known?.examined === 'timed-out') return 'parsing it took longer than the limit'
   if ((known !== undefined && known.code !== null) || texts.has(file.path)) return null
+  const lang = languageOf(file.path)
+  if (lang !== null && isOptional(lang)) return 'its parser is not installed'
   return 'no parser for this kind of file'
 }
 

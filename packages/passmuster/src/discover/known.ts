@@ -1,3 +1,4 @@
+import type { Ecosystem } from '../facts/manifests/manifest.ts'
 import type { StackSignal } from '../model/team.ts'
 
 type Kind = StackSignal['kind']
@@ -123,6 +124,63 @@ const npm: typeof python = [
   ['quality', 'library', 'typescript eslint prettier oxlint @biomejs/biome knip husky lint-staged'],
 ]
 
+const go: typeof python = [
+  [
+    'web',
+    'framework',
+    'github.com/gin-gonic/gin github.com/labstack/echo github.com/gofiber/fiber github.com/go-chi/chi github.com/gorilla/mux github.com/beego/beego',
+  ],
+  ['web', 'library', 'google.golang.org/grpc github.com/gorilla/websocket github.com/99designs/gqlgen'],
+  ['core', 'library', 'github.com/spf13/cobra github.com/spf13/viper github.com/urfave/cli go.uber.org/zap'],
+  ['database', 'library', 'gorm.io/gorm github.com/jmoiron/sqlx entgo.io/ent'],
+  [
+    'database',
+    'database',
+    'github.com/lib/pq github.com/jackc/pgx github.com/go-sql-driver/mysql github.com/mattn/go-sqlite3 github.com/redis/go-redis github.com/go-redis/redis go.mongodb.org/mongo-driver',
+  ],
+  ['messaging', 'library', 'github.com/segmentio/kafka-go github.com/nats-io/nats.go github.com/IBM/sarama'],
+  ['testing', 'library', 'github.com/stretchr/testify github.com/onsi/ginkgo github.com/onsi/gomega'],
+]
+
+const rust: typeof python = [
+  ['web', 'framework', 'axum actix-web rocket warp tide poem leptos yew dioxus tauri'],
+  ['web', 'library', 'tokio async-std hyper reqwest tonic tower'],
+  ['core', 'library', 'serde clap anyhow thiserror tracing rayon'],
+  ['database', 'library', 'diesel sqlx sea-orm'],
+  ['database', 'database', 'postgres tokio-postgres rusqlite mongodb redis'],
+  ['data', 'library', 'polars ndarray arrow datafusion'],
+  ['testing', 'library', 'proptest criterion quickcheck insta mockall'],
+]
+
+const java: typeof python = [
+  [
+    'web',
+    'framework',
+    'org.springframework.boot:spring-boot-starter-web org.springframework.boot:spring-boot-starter org.springframework.boot:spring-boot-starter-webflux org.springframework:spring-webmvc io.quarkus:quarkus-core io.micronaut:micronaut-http-server',
+  ],
+  [
+    'database',
+    'library',
+    'org.springframework.boot:spring-boot-starter-data-jpa org.hibernate:hibernate-core org.hibernate.orm:hibernate-core org.mybatis:mybatis org.jooq:jooq',
+  ],
+  [
+    'database',
+    'database',
+    'org.postgresql:postgresql com.mysql:mysql-connector-j com.h2database:h2 redis.clients:jedis',
+  ],
+  ['messaging', 'library', 'org.apache.kafka:kafka-clients com.rabbitmq:amqp-client'],
+  [
+    'testing',
+    'test-runner',
+    'junit:junit org.junit.jupiter:junit-jupiter org.junit.jupiter:junit-jupiter-engine org.testng:testng',
+  ],
+  [
+    'testing',
+    'library',
+    'org.mockito:mockito-core org.assertj:assertj-core org.testcontainers:testcontainers',
+  ],
+]
+
 const images: typeof python = [
   [
     'database',
@@ -145,3 +203,12 @@ export const knownPython: ReadonlyMap<string, Known> = index(python)
 export const knownNpm: ReadonlyMap<string, Known> = index(npm)
 /** Container images by the last part of their name. */
 export const knownImages: ReadonlyMap<string, Known> = index(images)
+
+const others = { go: index(go), rust: index(rust), java: index(java) }
+
+/** What is known of a declared name of an ecosystem; a Go module's major version suffix does not matter. */
+export const knownIn = (ecosystem: Ecosystem, name: string): Known | undefined => {
+  if (ecosystem === 'python') return knownPython.get(name)
+  if (ecosystem === 'npm') return knownNpm.get(name)
+  return others[ecosystem].get(ecosystem === 'go' ? name.replace(/\/v\d+$/, '') : name)
+}

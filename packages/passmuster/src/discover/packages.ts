@@ -67,6 +67,9 @@ const managerOf = (
     if (above === '') break
   }
   if (one.ecosystem === 'npm') return snapshot.files.some(({ path }) => path === 'bun.lockb') ? 'bun' : 'npm'
+  if (one.kind === 'go.mod') return 'go'
+  if (one.kind === 'cargo') return 'cargo'
+  if (one.kind === 'maven' || one.kind === 'gradle') return one.kind
   if (one.kind === 'pipfile') return 'pipenv'
   if (one.kind === 'conda') return 'conda'
   if (one.kind === 'pixi') return 'pixi'

@@ -1,7 +1,7 @@
 import type { Declared, Manifest } from '../facts/manifests/manifest.ts'
 import { folderOf } from '../facts/manifests/shape.ts'
 import type { Scope, StackSignal } from '../model/team.ts'
-import { knownNpm, knownPython } from './known.ts'
+import { knownIn } from './known.ts'
 import { nearestPackage, packagePath } from './packages.ts'
 import type { StackKnown } from './input.ts'
 
@@ -27,8 +27,8 @@ const reasons: Readonly<Record<Scope, string>> = {
 export const dependencySignals = ({ manifests, folders }: StackKnown): readonly StackSignal[] =>
   manifests.all.flatMap((one) =>
     one.declared.flatMap((row): StackSignal[] => {
-      if (row.group === 'build') return []
-      const known = (one.ecosystem === 'npm' ? knownNpm : knownPython).get(row.folded)
+      if (row.group === 'build' || row.group === 'indirect') return []
+      const known = knownIn(one.ecosystem, row.folded)
       if (!known) return []
       return [
         {
@@ -45,7 +45,15 @@ export const dependencySignals = ({ manifests, folders }: StackKnown): readonly 
     }),
   )
 
-/** The Python or Node versions that manifests ask for. */
+const runtimes: Readonly<Record<Manifest['ecosystem'], string>> = {
+  python: 'python',
+  npm: 'node',
+  go: 'go',
+  rust: 'rust',
+  java: 'java',
+}
+
+/** The language versions that manifests ask for. */
 export const runtimeSignals = ({ manifests, texts, folders }: StackKnown): readonly StackSignal[] => {
   const named: readonly (readonly [file: string, name: string])[] = [
     ['.python-version', 'python'],
@@ -60,7 +68,7 @@ export const runtimeSignals = ({ manifests, texts, folders }: StackKnown): reado
     ...manifests.all.flatMap((one): StackSignal[] => {
       if (!one.requiresRuntime) return []
       const { range, line } = one.requiresRuntime
-      const name = one.ecosystem === 'npm' ? 'node' : 'python'
+      const name = runtimes[one.ecosystem]
       return [signal(name, range, { file: one.file, line, home: homeOf(one.file, folders) })]
     }),
     ...pinned,
@@ -82,6 +90,13 @@ const signal = (
   why: `${where.file} asks for ${name} ${version}`,
 })
 
+const managers: Partial<Record<Manifest['kind'], string>> = {
+  'go.mod': 'go',
+  cargo: 'cargo',
+  maven: 'maven',
+  gradle: 'gradle',
+}
+
 /** Package managers by their lock files, or by the tables of the manifest. */
 export const managerSignals = ({ manifests, folders }: StackKnown): readonly StackSignal[] => [
   ...manifests.locks.map((lock): StackSignal => ({
@@ -94,6 +109,19 @@ export const managerSignals = ({ manifests, folders }: StackKnown): readonly Sta
     why: `${lock.file} is its lock file`,
   })),
   ...manifests.all.flatMap((one): StackSignal[] => {
+    const plain = managers[one.kind]
+    if (plain !== undefined)
+      return [
+        {
+          name: plain,
+          kind: 'package-manager',
+          scope: 'required',
+          confidence: 0.9,
+          package: homeOf(one.file, folders),
+          seen: at(one.file, 1),
+          why: `the file ${one.file}`,
+        },
+      ]
     const row = one.declared.find(({ path }) => path.startsWith('tool.poetry'))
     if (
       !row ||

@@ -6,7 +6,7 @@ type Absent = Extract<Evidence, { kind: 'absent' }>
 type Verdict = { readonly state: 'holds' | 'fails' | 'unchecked'; readonly because: string }
 
 const manifestName =
-  /^(?:pyproject\.toml|Pipfile|Pipfile\.lock|setup\.(?:py|cfg)|package\.json|package-lock\.json|pixi\.toml|.*\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|environment.*\.ya?ml|conda.*\.ya?ml|.*requirements.*\.(?:txt|in)|(?:dev|test|docs|base|prod|production|constraints)[\w.-]*\.(?:txt|in))$/i
+  /^(?:pyproject\.toml|Pipfile|Pipfile\.lock|setup\.(?:py|cfg)|Cargo\.toml|go\.mod|pom\.xml|package\.json|package-lock\.json|pixi\.toml|.*\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|environment.*\.ya?ml|conda.*\.ya?ml|.*requirements.*\.(?:txt|in)|(?:dev|test|docs|base|prod|production|constraints)[\w.-]*\.(?:txt|in))$/i
 
 /**
  * Each searched entry is a path that must not be in the snapshot, a manifest that must not declare the name, or a
@@ -18,6 +18,12 @@ export const checkAbsent = async (absent: Absent, { files, reader, repo }: Check
   const name = bareName(absent.what)
   let open: string | null = null
   for (const path of absent.searched) {
+    if (path.includes('*')) {
+      const shape = shapeOf(path)
+      const found = [...files.keys()].find((one) => shape.test(one))
+      if (found !== undefined) return { state: 'fails', because: `${found} is there` }
+      continue
+    }
     if (!files.has(path)) {
       const why = repo.unknowable(path)
       if (why !== null) open = `${path} cannot be known: ${why}`
@@ -45,6 +51,15 @@ export const checkAbsent = async (absent: Absent, { files, reader, repo }: Check
     ? { state: 'holds', because: 'looked for again and not there' }
     : { state: 'unchecked', because: open }
 }
+
+/** `a/*.go`: no file of the folder itself; a leading `**` and slash: at any depth. */
+const shapeOf = (path: string): RegExp =>
+  new RegExp(
+    `^${path
+      .replace(/[\\^$.+?()[\]{}|]/g, '\\$&')
+      .replace(/^\*\*\//, '(?:.*/)?')
+      .replace(/(?<![.)])\*/g, '[^/]*')}$`,
+  )
 
 /** The name within a phrase: what stands in quotes, else the last word. */
 const bareName = (what: string): string =>

@@ -16,6 +16,8 @@ export const namesDeclared = (file: string, text: string): ReadonlySet<string> |
   const base = file.slice(file.lastIndexOf('/') + 1)
   try {
     if (/\.lock$|lock\.(?:json|ya?ml)$|\.lockb$/.test(base)) return locked(base, text)
+    if (base === 'go.mod') return required(text)
+    if (base === 'pom.xml') return artifacts(text)
     if (/\.toml$|^Pipfile$/.test(base)) return walked(parseToml(text))
     if (base.endsWith('.json')) return walked(JSON.parse(text))
     if (/\.ya?ml$/.test(base)) return walked(parseYaml(text, { maxAliasCount: 100 }))
@@ -26,6 +28,24 @@ export const namesDeclared = (file: string, text: string): ReadonlySet<string> |
     return null
   }
 }
+
+/** Modules of `require` and `replace` lines, in blocks or not. */
+const required = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(/^\s*(?:(?:require|replace)\s+)?([\w.~-]+(?:\/[\w.~-]+)*)(?:\s+v\S+|\s+=>)/gm)].map(
+      (one) => foldName(one[1]!),
+    ),
+  )
+
+/** `group:artifact` of every dependency element, comments left out. */
+const artifacts = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.replace(/<!--[^]*?-->/g, '').matchAll(/<dependency>([^]*?)<\/dependency>/g)].map((one) => {
+      const part = (name: string): string =>
+        new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(one[1]!)?.[1] ?? ''
+      return foldName(`${part('groupId')}:${part('artifactId')}`)
+    }),
+  )
 
 const isTable = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

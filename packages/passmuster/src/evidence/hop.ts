@@ -10,12 +10,34 @@ export const reaches = (
   line: number,
   targets: readonly string[],
 ): number | null => {
+  if (/\.(?:go|rs)$/.test(file)) return declares(lines, file, line, targets)
   const wanted = [...new Set(targets)].flatMap((target) => namesOf(target, file))
   const here = (at: number): boolean => wanted.some((want) => leads(lines, at, want))
   if (here(line)) return line
   for (let away = 1; away <= lines.length; away += 1) {
     if (line - away >= 1 && here(line - away)) return line - away
     if (line + away <= lines.length && here(line + away)) return line + away
+  }
+  return null
+}
+
+/** Go imports the folder of the target in quotes; Rust declares its name by `mod`. */
+const declares = (
+  lines: readonly string[],
+  file: string,
+  line: number,
+  targets: readonly string[],
+): number | null => {
+  const shapes = targets.map((target) => {
+    const parts = target.replace(/\.(?:go|rs)$/, '').split('/')
+    if (parts.at(-1) === 'mod' || file.endsWith('.go')) parts.pop()
+    const word = (parts.at(-1) ?? '').replace(/[.+]/g, '\\$&')
+    return file.endsWith('.go') ? new RegExp(`["\`/]${word}["\`]`) : new RegExp(`\\bmod\\s+(?:r#)?${word}\\b`)
+  })
+  const here = (at: number): boolean => shapes.some((shape) => shape.test(lines[at - 1] ?? ''))
+  for (let away = 0; away <= lines.length; away += 1) {
+    if (here(line - away)) return line - away
+    if (here(line + away)) return line + away
   }
   return null
 }

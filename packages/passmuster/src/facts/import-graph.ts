@@ -1,5 +1,6 @@
 import type { Confidence, Evidence, EvidenceDraft, Fix, Place } from '../model/finding.ts'
 import type { BlockerKind } from '../model/report.ts'
+import type { Language } from './file-facts.ts'
 
 /**
  * The language-neutral import graph: modules, edges that run as a module loads, and *breaks* (what stops a module
@@ -20,7 +21,7 @@ export interface Module {
   readonly file: string
   /** Importable name as others use it (`bot.ml.features`), or the path for ECMAScript. */
   readonly name: string
-  readonly lang: 'python' | 'ecmascript'
+  readonly lang: Language
   readonly lines: number
   readonly role: 'source' | 'test' | 'script' | 'example' | 'archived' | 'docs'
 }

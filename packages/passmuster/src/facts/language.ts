@@ -12,6 +12,9 @@ const byExtension: Readonly<Record<string, Language>> = {
   jsx: 'ecmascript',
   mjs: 'ecmascript',
   cjs: 'ecmascript',
+  go: 'go',
+  java: 'java',
+  rs: 'rust',
 }
 
 /** The language a file is parsed as, by its extension; null = not parsed. */

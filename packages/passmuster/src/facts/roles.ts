@@ -37,6 +37,7 @@ const scripts = new Set([
   'maintenance',
   'release',
   'benchmark',
+  'benches',
   'ci',
   '.github',
   'hack',
@@ -44,7 +45,7 @@ const scripts = new Set([
 ])
 
 const isTestFile = (name: string): boolean =>
-  /^(test_.*|.*_test|conftest)\.pyi?$/.test(name) || /\.(test|spec)\.[cm]?[jt]sx?$/.test(name)
+  /^(test_.*|.*_test|conftest)\.pyi?$|_test\.go$/.test(name) || /\.(test|spec)\.[cm]?[jt]sx?$/.test(name)
 
 const isScriptFile = (name: string, depth: number): boolean =>
   depth === 0 &&

@@ -17,6 +17,8 @@ const lockNames = new Set([
   'pnpm-lock.yaml',
   'yarn.lock',
   'bun.lock',
+  'Cargo.lock',
+  'go.sum',
 ])
 const plainNames = new Set([
   'pyproject.toml',
@@ -82,6 +84,12 @@ const plainNames = new Set([
   'meson.build',
   'Cargo.toml',
   'go.mod',
+  'go.work',
+  'build.gradle',
+  'build.gradle.kts',
+  'settings.gradle',
+  'settings.gradle.kts',
+  'pom.xml',
   'Gemfile',
   'composer.json',
   'serverless.yml',

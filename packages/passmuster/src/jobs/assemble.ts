@@ -8,6 +8,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { Stack, Team } from '../model/team.ts'
 import type { Digest, Graph, Outcome, Task, Verdict } from '../model/task.ts'
 import { resultDigest } from '../report/digest.ts'
+import { optionalParsers } from '../facts/optional-parser.ts'
 import type { IndexArtifact } from './facts.ts'
 import type { JudgeArtifact } from './judge.ts'
 
@@ -47,11 +48,11 @@ export const assemble = (
   const plan: readonly PlanStep[] = conclusions
     .flatMap((one) => one.plan ?? [])
     .map((one) => ({ ...one, findings: now(one.findings) }))
-  const barriers =
-    json<IndexArtifact>(
-      artifacts,
-      settled.find(({ task }) => task.work.kind === 'index')?.event?.result ?? null,
-    )?.barriers ?? []
+  const index = json<IndexArtifact>(
+    artifacts,
+    settled.find(({ task }) => task.work.kind === 'index')?.event?.result ?? null,
+  )
+  const barriers = index?.barriers ?? []
   const finish = envelopes.findLast((one) => one.body.type === 'run.finished')
   const draft: Omit<Discovery, 'resultDigest'> = {
     v: 1,
@@ -77,7 +78,7 @@ export const assemble = (
       results.map(({ specialist, files }) => ({ id: specialist, files })),
     ),
     specialists: judged.map((one) => row(one, results)),
-    notRun: [...notRun(settled), ...outOfReach],
+    notRun: [...notRun(settled), ...unparsed(index), ...outOfReach],
     metrics: foldMetrics(envelopes).metrics,
   }
   const verdict = finish?.body.type === 'run.finished' ? finish.body.verdict : 'incomplete'
@@ -91,6 +92,13 @@ const outOfReach: Discovery['notRun'] = [
     because: 'needs network: advisory databases are not on this machine',
   },
 ]
+
+/** Languages that were not looked into, and what would let them be. */
+const unparsed = (index: IndexArtifact | null): Discovery['notRun'] =>
+  (index?.unparsed ?? []).map((lang) => ({
+    what: lang,
+    because: `parser not installed (${optionalParsers[lang]})`,
+  }))
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -5,6 +5,7 @@ import type { SnapshotFile } from '../model/snapshot.ts'
 import type { Stack } from '../model/team.ts'
 import { buildGraph } from '../facts/build-graph.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
+import { unparsedLanguages, type OptionalLanguage } from '../facts/optional-parser.ts'
 import type { Manifests } from '../facts/manifests/manifest.ts'
 import type { History, Repo } from '../facts/repo.ts'
 import { barrier } from '../consolidate/coverage.ts'
@@ -15,6 +16,8 @@ export interface IndexArtifact {
   readonly edges: number
   readonly breaks: number
   readonly barriers: readonly (readonly [file: string, why: string])[]
+  /** Languages of the repository whose parser is not installed. */
+  readonly unparsed?: readonly OptionalLanguage[]
 }
 
 export interface RepoFactsOptions {
@@ -58,6 +61,7 @@ export const repoFacts = (options: RepoFactsOptions): RepoFacts => {
               edges: graph.edges.length,
               breaks: graph.breaks.length,
               barriers,
+              unparsed: unparsedLanguages(facts),
             }
             return options.artifacts.put(
               new TextEncoder().encode(canonicalJson(artifact)),

@@ -1,5 +1,7 @@
 import type { Scope } from '../../model/team.ts'
 
+export type Ecosystem = 'python' | 'npm' | 'go' | 'rust' | 'java'
+
 /** One declared dependency, as some table of some manifest has it. */
 export interface Declared {
   /** The distribution or package name as written. */
@@ -21,7 +23,7 @@ export interface Declared {
 /** A manifest or lock file, parsed as data. */
 export interface Manifest {
   readonly file: string
-  readonly ecosystem: 'python' | 'npm'
+  readonly ecosystem: Ecosystem
   readonly kind:
     | 'pyproject'
     | 'requirements'
@@ -32,6 +34,10 @@ export interface Manifest {
     | 'pixi'
     | 'package.json'
     | 'workspace'
+    | 'go.mod'
+    | 'cargo'
+    | 'maven'
+    | 'gradle'
   /** Distribution name. */
   readonly name: string | null
   readonly version: string | null
@@ -59,8 +65,19 @@ export interface Manifest {
 
 export interface LockFile {
   readonly file: string
-  readonly ecosystem: 'python' | 'npm'
-  readonly manager: 'poetry' | 'uv' | 'pdm' | 'pipenv' | 'pixi' | 'npm' | 'pnpm' | 'yarn' | 'bun'
+  readonly ecosystem: Ecosystem
+  readonly manager:
+    | 'poetry'
+    | 'uv'
+    | 'pdm'
+    | 'pipenv'
+    | 'pixi'
+    | 'npm'
+    | 'pnpm'
+    | 'yarn'
+    | 'bun'
+    | 'go'
+    | 'cargo'
   /** Folded name -> version and the locked packages that need it. */
   readonly packages: ReadonlyMap<
     string,

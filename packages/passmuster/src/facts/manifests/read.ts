@@ -1,11 +1,15 @@
 import { isVendored } from '../texts.ts'
+import { readCargo, readCargoLock } from './cargo.ts'
 import { readConda } from './conda.ts'
+import { goManifest, readGoSum } from './go-mod.ts'
+import { readGradle, readGradleSettings } from './gradle.ts'
 import { readBunLock, readPackageLock, readPnpmLock, readYarnLock } from './locks-npm.ts'
 import { readPipfileLock, readPixiLock, readTomlLock } from './locks-python.ts'
 import type { LockFile, Manifest, Manifests, TsConfig } from './manifest.ts'
 import { readPackageJson, readPnpmWorkspace } from './package-json.ts'
 import { readPipfile } from './pipfile.ts'
 import { readPixi } from './pixi.ts'
+import { pomManifest } from './pom.ts'
 import { linkRequirements, settleInstalls } from './precedence.ts'
 import { readPyproject } from './pyproject.ts'
 import { readRequirements } from './requirements.ts'
@@ -26,6 +30,13 @@ const byName: ReadonlyMap<string, Reader<Manifest>> = new Map<string, Reader<Man
   ['tox.ini', readTox],
   ['package.json', readPackageJson],
   ['pnpm-workspace.yaml', readPnpmWorkspace],
+  ['go.mod', goManifest],
+  ['Cargo.toml', readCargo],
+  ['pom.xml', pomManifest],
+  ['build.gradle', readGradle],
+  ['build.gradle.kts', readGradle],
+  ['settings.gradle', readGradleSettings],
+  ['settings.gradle.kts', readGradleSettings],
 ])
 
 const lockByName: ReadonlyMap<string, Reader<LockFile>> = new Map<string, Reader<LockFile>>([
@@ -39,6 +50,8 @@ const lockByName: ReadonlyMap<string, Reader<LockFile>> = new Map<string, Reader
   ['pnpm-lock.yaml', readPnpmLock],
   ['yarn.lock', readYarnLock],
   ['bun.lock', readBunLock],
+  ['Cargo.lock', readCargoLock],
+  ['go.sum', readGoSum],
 ])
 
 const readerOf = (file: string): Reader<Manifest> | null => {

@@ -32,11 +32,20 @@ export interface Row {
   readonly group: string
 }
 
+const ecosystems: Partial<Record<Manifest['kind'], Manifest['ecosystem']>> = {
+  'package.json': 'npm',
+  workspace: 'npm',
+  'go.mod': 'go',
+  cargo: 'rust',
+  maven: 'java',
+  gradle: 'java',
+}
+
 /** An empty manifest of a kind, for the readers to fill. */
 export const manifest = (file: string, kind: Manifest['kind'], known: Partial<Manifest> = {}): Manifest => ({
   file,
   kind,
-  ecosystem: kind === 'package.json' || kind === 'workspace' ? 'npm' : 'python',
+  ecosystem: ecosystems[kind] ?? 'python',
   name: null,
   version: null,
   license: null,

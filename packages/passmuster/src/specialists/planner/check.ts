@@ -1,6 +1,7 @@
 import type { Break, ImportGraph, Module } from '../../facts/import-graph.ts'
 import type { Obstacle } from '../../facts/blast.ts'
 import type { Loadability } from '../../facts/loading.ts'
+import { compilerOf } from '../../facts/compiler.ts'
 import { pythonRunner } from '../../facts/python/install.ts'
 import { counts } from '../../facts/roles.ts'
 import type { Repo } from '../../facts/repo.ts'
@@ -169,10 +170,23 @@ const pythonCheck = (state: StepState, obstacle: Obstacle, stop: Break): PlanChe
   }
 }
 
+/** Go, Rust and Java: the compiler, on the part that holds the file. */
+const compiledCheck = (repo: Repo, stop: Break): PlanCheck | null => {
+  const argv = compilerOf(repo, stop.file)
+  return argv === null
+    ? null
+    : {
+        argv,
+        expect: `fails now and names ${stop.asks ?? stop.target}; after this step it does not name it any more`,
+      }
+}
+
 /** A command that is red before the step and green after it, about the step itself. */
 export const checkOf = (state: StepState, obstacle: Obstacle): PlanCheck => {
   const stop = liveFirst(state.repo.graph, obstacle.breaks)[0]!
   if (state.repo.graph.modules.get(stop.file)?.lang === 'python') return pythonCheck(state, obstacle, stop)
+  const compiled = compiledCheck(state.repo, stop)
+  if (compiled !== null) return compiled
   if (stop.kind === 'missing-dependency') {
     return { argv: ['npm', 'ls', stop.target], expect: 'exits 1 now, 0 once it is declared and installed' }
   }

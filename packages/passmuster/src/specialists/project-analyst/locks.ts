@@ -5,7 +5,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 
-const readBy: Readonly<Record<LockFile['manager'], RegExp>> = {
+const readBy: Readonly<Partial<Record<LockFile['manager'], RegExp>>> = {
   poetry: /^(tool\.poetry\.|project\.(dependencies|optional-dependencies))/,
   uv: /^(project\.(dependencies|optional-dependencies)|dependency-groups|tool\.uv\.)/,
   pdm: /^(project\.(dependencies|optional-dependencies)|dependency-groups|tool\.pdm\.)/,
@@ -62,9 +62,9 @@ export const judgeLockDrift = function* (repo: Repo): Generator<FindingDraft> {
 }
 
 const isLockable = (row: Declared, lock: LockFile): boolean =>
-  readBy[lock.manager].test(row.path) && row.range !== '' && parseRange(row.range) !== null
+  readBy[lock.manager]?.test(row.path) === true && row.range !== '' && parseRange(row.range) !== null
 
-const commands: Readonly<Record<LockFile['manager'], readonly string[]>> = {
+const commands: Readonly<Partial<Record<LockFile['manager'], readonly string[]>>> = {
   poetry: ['poetry', 'lock'],
   uv: ['uv', 'lock'],
   pdm: ['pdm', 'lock'],
@@ -76,10 +76,12 @@ const commands: Readonly<Record<LockFile['manager'], readonly string[]>> = {
   bun: ['bun', 'install'],
 }
 
-const relock = (manager: LockFile['manager']): FindingDraft['fix'] => ({
-  text: `Lock again: ${commands[manager].join(' ')}`,
-  command: commands[manager],
-})
+const relock = (manager: LockFile['manager']): FindingDraft['fix'] => {
+  const command = commands[manager]
+  return command === undefined
+    ? { text: 'Lock again.' }
+    : { text: `Lock again: ${command.join(' ')}`, command }
+}
 
 /** The same distribution with ranges that no version satisfies, in two manifests of one folder. */
 export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
