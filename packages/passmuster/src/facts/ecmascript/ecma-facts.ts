@@ -22,6 +22,8 @@ export interface EcmaFacts {
   readonly ambient?: readonly string[]
   /** Specifiers that the file replaces by a mock (`vi.mock('x')`): they need not exist. */
   readonly mocked?: readonly string[]
+  /** Packages that a comment or message tells the reader to install: `npm install canvas`. */
+  readonly byHand?: readonly string[]
 }
 
 export interface EcmaImport {

@@ -15,6 +15,7 @@ export const knownElsewhere = (view: EcmaView, file: string, name: string): stri
   if (isFolderAlias(view, file, name)) return 'a folder of that name: a bundler may resolve from there'
   if (view.resolver.packages.all.some((one) => one.manifest.name === name))
     return 'a package of this repository has the name'
+  if (byHand(view).has(name)) return 'the code tells its reader to install it by hand'
   if (isSample(view, file, name)) return 'a sample that another package of the repository loads'
   const deno = denoFolders(view).find((folder) => folder !== '' && file.startsWith(`${folder}/`))
   if (deno !== undefined) return `${deno} is run by Deno`
@@ -48,6 +49,16 @@ const providedByFramework = (view: EcmaView, file: string, name: string): boolea
   return frameworks.some(
     ([declares, provides]) => provides.test(`${name}/`) && declared.some((one) => declares.test(one.name)),
   )
+}
+
+const handKept = new WeakMap<EcmaView, ReadonlySet<string>>()
+
+const byHand = (view: EcmaView): ReadonlySet<string> => {
+  const before = handKept.get(view)
+  if (before) return before
+  const found = new Set([...view.modules.values()].flatMap(({ facts }) => facts.byHand ?? []))
+  handKept.set(view, found)
+  return found
 }
 
 /** Served, copied or rendered by another package of the repository, one that declares it: nothing is resolved from here. */

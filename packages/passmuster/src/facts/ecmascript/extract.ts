@@ -42,8 +42,21 @@ export const extractEcma = (
     generated: looksGenerated(file, text, parsed.comments),
     ...(found.ambient.length > 0 ? { ambient: found.ambient } : {}),
     ...(found.mocked.length > 0 ? { mocked: found.mocked } : {}),
+    ...toldToInstall(text),
   }
   return { facts, tree: program }
+}
+
+const installing = /\b(?:npm (?:install|i|add)|(?:yarn|pnpm|bun) add)((?: +[@\w./-]+)+)/g
+
+/** Names behind install commands in comments and messages, options and the file's own paths left out. */
+const toldToInstall = (text: string): Pick<EcmaFacts, 'byHand'> => {
+  if (!/\b(?:npm i|npm add|yarn add|pnpm add|bun add)/.test(text)) return {}
+  const names = [...text.matchAll(installing)]
+    .flatMap((match) => match[1]!.trim().split(/ +/))
+    .map((name) => name.replace(/[.]+$/, '').replace(/(.)@.*$/, '$1'))
+    .filter((name) => /^(?:@[\w-]+\/)?[a-z][\w.-]*$/.test(name))
+  return names.length === 0 ? {} : { byHand: [...new Set(names)].slice(0, 20) }
 }
 
 const dialectOf = (file: string): Dialect => {

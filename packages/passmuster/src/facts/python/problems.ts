@@ -112,7 +112,8 @@ const renamedTo = (lookup: Lookup, from: string): string | null => {
   let path = from
   for (let step = 0; step < 20; step += 1) {
     const next = lookup.base.history.renames.find((one) => one.from === path)
-    if (next === undefined) return null
+    if (next === undefined || (path.endsWith('/__init__.py') && !next.to.endsWith('/__init__.py')))
+      return null
     path = next.to
     if (lookup.index.files.has(path)) return path
   }
@@ -141,10 +142,24 @@ export const missingModule = (
   const { place, quote } = ofImport(lookup, file, one)
   const depth =
     found.parent.replace(/^\.+/, '') === '' ? 0 : found.parent.replace(/^\.+/, '').split('.').length
-  const absolute = lookup.nameOf(join(found.folder, one.module.split('.').slice(depth).join('/')))
-  const git = historyOf(lookup, found.searched)
-  const known = found.searched.map((path) => renamedTo(lookup, path)).find((path) => path !== null) ?? null
-  const near = nearNames(found.lacks.split('.').at(-1)!.replace(/^\.+/, ''), siblings(lookup, found.folder))
+  const asked = join(found.folder, one.module.split('.').slice(depth).join('/'))
+  const absolute = lookup.nameOf(asked)
+  const paths = [`${asked}.py`, `${asked}/__init__.py`]
+  const git = historyOf(lookup, paths)
+  const known = paths.map((path) => renamedTo(lookup, path)).find((path) => path !== null) ?? null
+  const isWhole = found.lacks.replace(/^\.+/, '') === one.module
+  const near = nearNames(
+    found.lacks.split('.').at(-1)!.replace(/^\.+/, ''),
+    siblings(lookup, found.folder),
+  ).filter((name) => {
+    const below = join(found.folder, name)
+    return (
+      isWhole &&
+      [`${below}.py`, `${below}/__init__.py`].some(
+        (path) => lookup.index.files.has(path) && offers(lookup, path, one),
+      )
+    )
+  })
   const candidates =
     known !== null
       ? [lookup.nameOf(known)]
@@ -279,21 +294,25 @@ const moduleFix = (lookup: Lookup, missing: Missing, { absent, renamed, candidat
   if (renamed !== null) {
     const name = lookup.nameOf(renamed)
     const fix = /^[\w.]+$/.test(name) ? mend(renamed, name, 'git renamed the file') : null
-    return fix ?? { text: `Import ${name} instead: git renamed the file` }
+    if (fix !== null) return fix
+    const lacks = offers(lookup, renamed, one) ? '' : ', which lacks what is imported'
+    return {
+      text:
+        lacks === ''
+          ? `Import ${name} instead: git renamed the file`
+          : `Add ${absent} or take the import and its uses out; git renamed its file to ${renamed}${lacks}`,
+    }
   }
   const near = siblingMeant(lookup, missing)
   const fix = near === null ? null : mend(near.path, near.written, `no other name is near ${absent}`)
   if (fix !== null) return fix
   const removed =
-    git?.kind === 'git' && git.change === 'deleted' ? `; it was deleted in ${git.commit.slice(0, 8)}` : ''
-  const make = removed === '' ? 'add' : 'restore'
+    git?.kind === 'git' && git.change === 'deleted'
+      ? `; a file of that path was deleted in ${git.commit.slice(0, 8)}`
+      : ''
   if (candidates.length > 0)
-    return {
-      text: `Import what was meant (nearest: ${candidates.join(', ')}), or ${make} ${absent}${removed}`,
-    }
-  return {
-    text: `${make === 'add' ? 'Add' : 'Restore'} ${absent} or take the import and its uses out${removed}`,
-  }
+    return { text: `Import what was meant (nearest: ${candidates.join(', ')}), or add ${absent}${removed}` }
+  return { text: `Add ${absent} or take the import and its uses out${removed}` }
 }
 
 /** The module is here, and binds none of these names. */

@@ -100,7 +100,7 @@ describe('modules and names', () => {
       renames: [{ commit: 'abc', from: 'src/app/db/manager.py', to: 'src/app/db/models.py' }] as never,
     })
     const first = repo.graph.breaks.find((one) => one.target === 'app.db.manager')!
-    expect(first.fix.text).toContain('app.db.models')
+    expect(first.fix.text).toContain('src/app/db/models.py')
     expect(first.evidence.at(-1)).toEqual({
       kind: 'git',
       commit: 'abc',

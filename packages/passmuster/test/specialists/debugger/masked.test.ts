@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { History } from '../../../src/facts/repo.ts'
 import type { FindingDraft } from '../../../src/model/finding.ts'
 import { debuggerSpecialist } from '../../../src/specialists/debugger/debugger.ts'
 import { planner } from '../../../src/specialists/planner/planner.ts'
@@ -212,4 +213,43 @@ test('a branch for runtimes without a feature is not claimed to fail', () => {
   expect(gone("process.version.startsWith('v4')")).toBe(0)
   expect(gone('p.isAbsolute')).toBe(1)
   expect(gone("typeof window === 'undefined'")).toBe(1)
+})
+
+test('a package that a comment says to install by hand is left to its reader', () => {
+  const index = "require('extra-lib')\n"
+  expect(missing(npm({ 'index.js': index }))).toEqual(['extra-lib high'])
+  for (const said of ['npm install extra-lib', 'yarn add -D @a/b extra-lib@2.1.0.', 'pnpm add extra-lib'])
+    expect(missing(npm({ 'index.js': index, 'build.js': `// first: ${said}\n` }))).toEqual([])
+  expect(missing(npm({ 'index.js': index, 'build.js': '// npm install extra-library\n' }))).toEqual([
+    'extra-lib high',
+  ])
+})
+
+const gone = (files: Files, renames: History['renames']): string => {
+  const repo = repoOf(app('from .old.part import f\n', files), { renames })
+  const [found] = [...debuggerSpecialist.judge(repo, new Map())].filter(
+    (one) => one.rule === 'missing-module',
+  )
+  return found!.fix.text
+}
+const moved = (from: string, to: string): History['renames'] => [{ from, to, commit: 'c'.repeat(40) }]
+
+test('a rename counts for the module that is asked for, not for a package around it, and only if it has the names', () => {
+  const now = { 'src/app/new.py': 'def f(): ...\n', 'src/app/bare.py': '' }
+  const add = 'Add app.old.part or take the import and its uses out'
+  expect(gone(now, moved('src/app/old/part.py', 'src/app/new.py'))).toBe(
+    'Import app.new instead: git renamed the file',
+  )
+  expect(gone(now, moved('src/app/old/__init__.py', 'src/app/new.py'))).toBe(add)
+  expect(gone(now, moved('src/app/old/part/__init__.py', 'src/app/new.py'))).toBe(add)
+  expect(gone(now, moved('src/app/old/part.py', 'src/app/bare.py'))).toBe(
+    `${add}; git renamed its file to src/app/bare.py, which lacks what is imported`,
+  )
+})
+
+test('a neighbour of a like name is named only if it has what is imported', () => {
+  const near = (text: string): string =>
+    of(app('from .engine_v2 import run\n', { 'src/app/engine.py': text }), 'missing-module')[0]!.fix.text
+  expect(near('def run(): ...\n')).toContain('app.engine')
+  expect(near('def walk(): ...\n')).toBe('Add app.engine_v2 or take the import and its uses out')
 })
