@@ -50,14 +50,16 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
   }
 }
 
-/** Declarations, package files, sites of documents and settings of tools: nobody would test them. */
+/** Declarations, package files, migrations, sites of documents and settings of tools: nobody would test them. */
 const beside =
-  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website)\/|\.config\.[cm]?[jt]s$/
+  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website)\/|\.config\.[cm]?[jt]s$|(^|\/)([\w-]+[_-])?migrations?\//
 
 /** By its place or by its name alone. */
 const isTest = ({ role, file }: Module): boolean =>
   role === 'test' ||
-  /(^|\/)(cypress|e2e|playwright)\//.test(file) ||
+  /(^|\/)(cypress|e2e|playwright)\/|(^|\/)(setup-?tests?|(vitest|jest|test)[.-]setup)\.[cm]?[jt]sx?$/i.test(
+    file,
+  ) ||
   /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
 
 /**

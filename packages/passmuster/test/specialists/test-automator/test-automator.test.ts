@@ -239,6 +239,8 @@ test('types that a test imports are imported, and nobody tests declarations and 
     'src/env.d.ts': 'declare const x: number\n',
     '.storybook/main.ts': 'export const x = 1\n',
     'cypress/support/run.ts': 'export const y = 1\n',
+    'setupTests.ts': 'export const z = 1\n',
+    'db/knex_migrations/one.js': 'exports.up = () => 1\n',
     'src/a.test.ts': "import { a } from './a'\nimport { test } from 'vitest'\ntest('a', () => a({ x: 1 }))\n",
   })
   expect(found).toEqual([])
