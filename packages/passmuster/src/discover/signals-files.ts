@@ -48,6 +48,7 @@ const files: readonly (readonly [shape: RegExp, name: string, kind: StackSignal[
   [/(^|\/)next\.config\.[cm]?[jt]s$/, 'next', 'framework'],
   [/(^|\/)angular\.json$/, 'angular', 'framework'],
   [/\.ipynb$/, 'jupyter', 'framework'],
+  [/(^|\/)(backtest(s|er|ers|ing)?)\/[^/]+\.py$/, 'backtest', 'library'],
   [/(^|\/)k8s\/|(^|\/)kustomization\.ya?ml$|(^|\/)Chart\.yaml$/, 'kubernetes', 'container'],
   [/\.tf$/, 'terraform', 'container'],
 ]

@@ -7,9 +7,11 @@ import { debuggerSpecialist } from './debugger/debugger.ts'
 import { performanceOptimizer } from './performance-optimizer/performance-optimizer.ts'
 import { planner } from './planner/planner.ts'
 import { projectAnalyst } from './project-analyst/project-analyst.ts'
+import { quantAnalyst } from './quant-analyst/quant-analyst.ts'
 import { secondOpinion } from './second-opinion/second-opinion.ts'
 import { teamConfigurator } from './team-configurator/team-configurator.ts'
 import { testAutomator } from './test-automator/test-automator.ts'
+import { tradingStrategyConsultant } from './trading-strategy-consultant/trading-strategy-consultant.ts'
 import type { Specialist } from './specialist.ts'
 
 /** Every specialist there is, in the order of the team; a new one is a folder and a line here. */
@@ -22,6 +24,8 @@ export const roster: readonly Specialist[] = [
   adversarialDummy,
   concurrencyReviewer,
   performanceOptimizer,
+  tradingStrategyConsultant,
+  quantAnalyst,
   secondOpinion,
   testAutomator,
   planner,

@@ -52,14 +52,17 @@ const shuffles = ({ args }: Call): boolean => {
   return (set === undefined || set === 'True') && !args.some(({ text }) => text.startsWith('*'))
 }
 
-const learning =
-  /feature|indicator|signal|strateg|dataset|preprocess|prepare|train|backtest|lstm|forecast|data_pipeline/i
+const learning = /feature|indicator|signal|strateg|dataset|preprocess|prepare|train|lstm|forecast/i
+const learningFile = /feature|indicator|dataset|preprocess|lstm|forecast|data_?pipeline/i
+const shown = /equity|benchmark|plot|chart|report/i
 
 const backwardFills = (scope: Scope, source: Source): readonly Leak[] =>
   scope.statements.flatMap((statement) =>
     statement.calls.flatMap((call): readonly Leak[] => {
       const word = backward(call)
-      if (word === null || !learning.test(`${scope.symbol} ${source.file}`)) return []
+      const what = statement.targets[0] ?? ''
+      if (word === null || !(learning.test(scope.symbol) || learningFile.test(source.file))) return []
+      if (shown.test(`${scope.name} ${what}`)) return []
       if (statement.tests.some((test) => /back|bfill/i.test(test))) return []
       const mild = scope.statements.some(
         ({ said, from }) => from <= statement.from && /ffill|method=['"]pad|\.rolling\(/.test(said),
@@ -69,7 +72,7 @@ const backwardFills = (scope: Scope, source: Source): readonly Leak[] =>
           kind: 'backward-fill',
           symbol: scope.symbol,
           at: spotOf(source, statement, [word]),
-          what: statement.targets[0] ?? '',
+          what,
           by: word,
           ...(mild ? { mild } : {}),
         },
