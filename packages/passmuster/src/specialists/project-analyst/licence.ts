@@ -58,7 +58,7 @@ export const judgeLicence = function* (repo: Repo): Generator<FindingDraft> {
           searched: ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'COPYING'],
         },
       ],
-      impact: 'Without the text of the licence nobody is granted anything.',
+      impact: 'The terms are named, but the text that states them does not come with the code.',
       fix: { text: 'Add the text of the licence as LICENSE.' },
       confidence: 'strong',
       symbol: 'licence',

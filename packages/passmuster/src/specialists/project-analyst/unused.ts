@@ -53,7 +53,7 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
         endLine: row.line,
         contains: [row.name],
       })),
-      impact: 'Everyone who installs the package gets them as well.',
+      impact: 'An install whose markers apply brings them as well.',
       fix: { text: 'Remove those that nothing uses by another way than an import.' },
       confidence: 'weak',
       symbol: one.file,
