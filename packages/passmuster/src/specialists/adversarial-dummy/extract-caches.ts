@@ -28,6 +28,13 @@ export const growingCaches = (scopes: readonly Scope[], reading: Reading): reado
   return scopes.filter(({ kind }) => kind === 'class').flatMap((owner) => ofClass(owner, scopes, reading))
 }
 
+/** Words in a key that have no end of values: dates, times, hashes, parameters, texts. */
+const open =
+  /date|stamp|(?<!frame)time(?!frame)|start|end|since|until|hash|digest|param|args|query|text|prices|data|url|payload|content|message|prompt/i
+
+/** The stored value keeps itself small: `= TTLCache(…)`. */
+const bounds = /^\s*=\s*[\w.]*(?:Cache\(|ref\()|^[^\n]*\n?[^\n]*(?:ttl|maxsize)/
+
 const ofClass = (owner: Scope, scopes: readonly Scope[], reading: Reading): readonly GrowingCache[] => {
   const { text, lineAt } = reading
   const methods = methodsOf(scopes, owner)
@@ -106,7 +113,8 @@ const grows = (
   const [store] = stores
   if (!store || stores.some(({ key }) => compact(key, text) !== compact(store.key, text))) return null
   const key = wideKey(store, text)
-  if (key === null) return null
+  if (key === null || !open.test(key) || bounds.test(text.slice(store.node.to, store.node.to + 200)))
+    return null
   const emptiedBy = new Set<string>()
   let sameKeyOnly = false
   for (const drop of drops) {

@@ -37,7 +37,7 @@ function* withoutTimeout(file: File): Generator<FindingDraft> {
     {
       rule: 'request-without-timeout',
       title: `${named(all.map(({ call }) => call))} without a timeout${all.length > 1 ? ` (${all.length} calls)` : ''} in ${file.file}`,
-      severity: file.role === 'source' ? 'medium' : 'low',
+      severity: file.role === 'source' && all.some(({ symbol }) => symbol !== '') ? 'medium' : 'low',
       impact:
         'requests waits without limit by default: a server that accepts the connection and never answers holds the caller for good.',
       fix: {
@@ -78,10 +78,10 @@ function* leftOpen(file: File): Generator<FindingDraft> {
     all,
     {
       rule: 'file-left-open',
-      title: `${named(all.map(({ call }) => call))}: ${all.length === 1 ? 'the file is' : `${all.length} files are`} never closed by ${file.file}`,
+      title: `${named(all.map(({ call }) => call))}: ${all.length === 1 ? 'the file is' : `${all.length} files are`} not closed by ${file.file} itself`,
       severity: file.role === 'source' ? 'low' : 'info',
       impact:
-        'When the file is closed, and what was written is flushed, is left to the garbage collector; an error in between leaves it open for longer.',
+        'CPython closes it with the last reference to it, which a kept traceback can hold; other interpreters close it, and write what is buffered, at some later time.',
       fix: { text: 'Open it in a `with` statement, or use pathlib’s read_text / write_text.' },
       confidence: 'proved',
     },

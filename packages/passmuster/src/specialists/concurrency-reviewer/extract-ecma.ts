@@ -83,9 +83,10 @@ const bareAwait = (body: Node | null): Node | null => {
   return first
 }
 
-/** `await x.catch(…)`. */
+/** `await x.catch(…)`, and anything that is no call: a timer, a promise that was made before. */
 const isHandled = (awaited: Node): boolean => {
   const call = childOf(awaited, 'argument')
-  const callee = call?.type === 'CallExpression' ? childOf(call, 'callee') : null
+  if (call?.type !== 'CallExpression') return true
+  const callee = childOf(call, 'callee')
   return callee?.type === 'MemberExpression' && nameOf(childOf(callee, 'property')) === 'catch'
 }

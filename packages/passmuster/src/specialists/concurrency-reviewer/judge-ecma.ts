@@ -25,7 +25,7 @@ const told: Readonly<
   executor: {
     title: 'gives an async function to new Promise',
     impact:
-      'An error behind the first await there rejects the inner promise, not the one that is returned: that one stays pending for good.',
+      'What goes wrong inside it rejects the inner promise, not the one that is returned: that one stays pending for good.',
     fix: 'Make the surrounding function async and await there, or catch inside the executor and call reject.',
     severity: 'medium',
   },

@@ -5,6 +5,9 @@ import type { ComplexFunction, CostlySite, PerformanceFacts } from './performanc
 
 interface Step {
   readonly node: Node
+  readonly parent: Node | null
+  /** The class it stands in. */
+  readonly owner: string
   readonly unit: Unit | null
   readonly handler: boolean
 }
@@ -24,14 +27,21 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
   const spreads: CostlySite[] = []
   const syncCalls: CostlySite[] = []
   const serves = /\b(?:req|request|ctx)\b/.test(text) && /Sync\(/.test(text)
-  const open: Step[] = [{ node: tree, unit: null, handler: false }]
+  const open: Step[] = [{ node: tree, parent: null, owner: '', unit: null, handler: false }]
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     const { node } = step
-    let { unit, handler } = step
+    let { unit, owner } = step
+    const { handler, parent } = step
     if (functions.test(node.type)) {
-      unit = { node, symbol: nameOf(childOf(node, 'id')) ?? '', complexity: 1 }
+      const name = parent && nameIn(node, parent, text)
+      const inClass = parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition'
+      const symbol =
+        name === null ? `a callback in ${unit?.symbol || file}` : inClass && owner ? `${owner}.${name}` : name
+      unit = { node, symbol, complexity: 1 }
       units.push(unit)
-    } else if (unit) unit.complexity += pathsOf(node)
+    } else if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression')
+      owner = nameOf(childOf(node, 'id')) ?? ''
+    else if (unit) unit.complexity += pathsOf(node)
     const site = (what: string): CostlySite => ({
       line: lineAt(node.start),
       what,
@@ -52,14 +62,14 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
         const inHandler =
           serves && node.type === 'CallExpression' && key === 'arguments' && isHandler(node, child)
         const nested = functions.test(child.type) && !inHandler
-        open.push({ node: child, unit, handler: inHandler || (handler && !nested) })
+        open.push({ node: child, parent: node, owner, unit, handler: inHandler || (handler && !nested) })
       }
     }
   }
   const complex: ComplexFunction[] = units
     .filter(({ complexity }) => complexity >= complexFrom)
     .map(({ node, symbol, complexity }) => ({
-      symbol: symbol || nameBefore(node, text),
+      symbol,
       line: lineAt(node.start),
       complexity,
     }))
@@ -70,11 +80,22 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
   return kept.length > 0 ? (Object.fromEntries(kept) as PerformanceFacts) : undefined
 }
 
-/** `name = ` / `name: ` / `name(` just before an anonymous function. */
-const nameBefore = (node: Node, text: string): string =>
-  /(?:(?:const|let|var)\s+)?([\w$]+)\s*(?::[^=;{}]*)?(?:[=:]|(?=\())\s*(?:async\s*)?$/.exec(
-    text.slice(Math.max(0, node.start - 120), node.start),
-  )?.[1] ?? '(anonymous)'
+/** What a function is called: its own name, its variable, property or method; null for a callback. */
+const nameIn = (node: Node, parent: Node, text: string): string | null => {
+  const own = nameOf(childOf(node, 'id'))
+  if (own !== null) return own
+  const key =
+    parent.type === 'VariableDeclarator' ? 'id' : parent.type === 'AssignmentExpression' ? 'left' : 'key'
+  const said = childOf(parent, key)
+  if (said === null || childOf(parent, key === 'left' ? 'right' : key === 'id' ? 'init' : 'value') !== node)
+    return null
+  const written = text.slice(said.start, said.end)
+  return /^[\w$#.]{1,60}$/.test(key === 'id' ? (nameOf(said) ?? '') : written)
+    ? key === 'id'
+      ? nameOf(said)
+      : written
+    : null
+}
 
 const pathsOf = (node: Node): number => {
   switch (node.type) {

@@ -51,8 +51,7 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
       }
       const callee = compact(node.kids[0], text)
       if (/\.iterrows$/.test(callee) && isLooped(parents)) note(rows, 'iterrows()')
-      else if (/\.apply$/.test(callee) && compact(argumentsOf(node, text).keywords.get('axis'), text) === '1')
-        note(rows, 'apply(axis=1)')
+      else if (/\.apply$/.test(callee) && isByRow(node, text)) note(rows, 'apply(axis=1)')
       else if (loop && isSameRead(node, callee, loop, text)) note(reads, callee)
       else if (loop && isQuery(node, callee, loop, text)) note(queries, callee)
       else if (
@@ -70,12 +69,24 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
   return kept.length > 0 ? (Object.fromEntries(kept) as PerformanceFacts) : undefined
 }
 
+/** `apply(f, axis=1)` of a written or own function; with `raw=True` no Series is made. */
+const isByRow = (call: Node, text: string): boolean => {
+  const { keywords, positional } = argumentsOf(call, text)
+  const given = keywords.get('func') ?? positional[0]
+  return (
+    compact(keywords.get('axis'), text) === '1' &&
+    !keywords.has('raw') &&
+    /^(?:LambdaExpression|VariableName|MemberExpression)$/.test(given?.name ?? '') &&
+    !/^np\.|^pd\./.test(compact(given, text))
+  )
+}
+
 /** How many more ways lead through a node: as McCabe counts, with boolean operators. */
 const pathsOf = (node: Node): number => {
   if (node.name === 'IfStatement' || node.name === 'ForStatement' || node.name === 'WhileStatement')
     return node.kids.filter((k) => /^(?:if|elif|for|while)$/.test(k.name)).length
   if (node.name === 'TryStatement') return node.kids.filter((k) => k.name === 'except').length
-  if (node.name === 'MatchClause') return 1
+  if (node.name === 'MatchClause') return node.kids[1]?.name === 'CapturePattern' ? 0 : 1
   if (node.name === 'ConditionalExpression') return 1
   if (/ComprehensionExpression$/.test(node.name))
     return node.kids.filter((k) => k.name === 'for' || k.name === 'if').length

@@ -40,12 +40,12 @@ export function* complexHotSpots(
     `${symbol} (complexity ${complexity}${counted ? `, file in ${changes} commits` : ''})`
   yield {
     rule: 'complex-hot-spots',
-    title: `Most complex functions${counted ? ' in the files that change most' : ''}: ${hot.slice(0, 3).map(number).join(', ')}`,
+    title: `${counted ? 'Complex functions in files that change often' : 'Most complex functions'}: ${hot.slice(0, 3).map(number).join(', ')}`,
     severity: 'info',
     category: 'performance',
     at: hot.map(({ file, line }) => file.place(line)),
     evidence: hot.map(({ file, line }) => file.quote(line, [])),
-    impact: `Complexity counts the independent paths: 1 + branches, loops, handlers and boolean operators.${counted ? ' The order is complexity times the commits that touched the file.' : ''} Each path wants a test of its own.`,
+    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ' The order is complexity times commits to the file.' : ''}`,
     fix: {
       text: `Split ${first.symbol} along its branches before changing it again; start with what can be named.`,
     },

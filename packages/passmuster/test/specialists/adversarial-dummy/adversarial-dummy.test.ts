@@ -54,8 +54,8 @@ const cache = (store: string, more = ''): string => `class Data:
     def __init__(self):
         self._cache = {}
 
-    def get(self, a, b):
-        key = f"{a}_{b}"
+    def get(self, a, start):
+        key = f"{a}_{start}"
         if key in self._cache:
             return self._cache[key]
 ${store}
@@ -121,7 +121,7 @@ describe('single calls', () => {
   test('a file that nothing closes', () => {
     const [found] = of('file-left-open', 'import json\nx = json.load(open("a"))\ny = open("b").read()\n')
     expect(found!.title).toBe(
-      '`json.load(open(…))` and `open(…).read()`: 2 files are never closed by src/pkg/a.py',
+      '`json.load(open(…))` and `open(…).read()`: 2 files are not closed by src/pkg/a.py itself',
     )
     expect(of('file-left-open', 'with open("a") as f:\n    x = f.read()\n')).toEqual([])
   })
