@@ -9,6 +9,8 @@ import { planner } from './planner/planner.ts'
 import { projectAnalyst } from './project-analyst/project-analyst.ts'
 import { quantAnalyst } from './quant-analyst/quant-analyst.ts'
 import { secondOpinion } from './second-opinion/second-opinion.ts'
+import { secretsScanner } from './secrets-scanner/secrets-scanner.ts'
+import { securityAuditor } from './security-auditor/security-auditor.ts'
 import { teamConfigurator } from './team-configurator/team-configurator.ts'
 import { testAutomator } from './test-automator/test-automator.ts'
 import { tradingStrategyConsultant } from './trading-strategy-consultant/trading-strategy-consultant.ts'
@@ -21,6 +23,8 @@ export const roster: readonly Specialist[] = [
   debuggerSpecialist,
   codeArchaeologist,
   codeReviewer,
+  securityAuditor,
+  secretsScanner,
   adversarialDummy,
   concurrencyReviewer,
   performanceOptimizer,

@@ -69,7 +69,7 @@ function* urlPasswords(text: string, kind: TextKind): Generator<Span> {
     const first = isUsual(v) || v === user
     const local = /^(?:localhost|127\.|0\.0\.0\.0|host\.docker)/.test(host)
     if (first && (kind !== 'compose' || local)) continue
-    if (!first && (isPlaceholder(v) || /^(?:pass|pwd|pw|user|secret|token|key|p|x)\w*$/i.test(v))) continue
+    if (!first && valueKind(v) === null) continue
     const start = match.index + match[0].lastIndexOf(`:${v}@`) + 1
     const what = `the password of ${match[0].slice(0, match[0].indexOf(':'))}://${host}`
     yield {

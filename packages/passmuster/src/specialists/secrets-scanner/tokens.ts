@@ -15,12 +15,15 @@ const labels: Readonly<Record<string, string>> = {
   'ai-key': 'AI provider key',
 }
 
+/** Keys of web and mobile clients are public by design. */
+const webClient = /firebase|authDomain|google_app_id|maps\.googleapis|GOOGLE_APP_ID/i
+
 /** Private keys and tokens that their own form gives away. */
 export function* tokensIn(text: string): Generator<Span> {
   for (const { rule, find } of detectors) {
     if (rule === 'private-key') yield* privateKeys(text)
     const what = labels[rule]
-    if (what === undefined) continue
+    if (what === undefined || (rule === 'google-api-key' && webClient.test(text))) continue
     for (const { start, end } of find(text)) {
       const value = text.slice(start, end)
       if (!isLikely(rule, value)) continue

@@ -113,10 +113,12 @@ const randomSecret = (call: Call, scope: Scope): Found | null => {
     : null
 }
 
+/** The warning about it was turned off: it is meant. */
+const meant = /disable_warnings|InsecureRequestWarning/
 const optional = /verif|insecure|ssl|tls|debug|local|dev|test|cert/i
 
 const unverified = (call: Call, scope: Scope): Found | null => {
-  if (optional.test(call.under)) return null
+  if (optional.test(call.under) || meant.test(scope.text)) return null
   if (/^ssl\._create_unverified_context$/.test(call.callee)) return { rule: 'tls-verification-off' }
   const web =
     /^(?:requests|httpx|(?:self\.)?_?(?:session|client|http))\.(?:get|post|put|patch|delete|head|options|request|stream|Client|AsyncClient|Session)$/

@@ -37,7 +37,13 @@ export const securityAuditor: Specialist = {
 
 /** Undefined = material that is not the repository's own program. */
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
-  if (isVendored(file) || isFixture(file) || (code?.lang === 'ecmascript' && code.generated)) return undefined
+  if (
+    isVendored(file) ||
+    isFixture(file) ||
+    /(?:^|\/)migrations?(?:\/|\.py$)/.test(file) ||
+    (code?.lang === 'ecmascript' && code.generated)
+  )
+    return undefined
   return repo.graph.modules.get(file)?.role ?? (code?.lang === 'ecmascript' ? ecmaRole(file) : 'source')
 }
 
