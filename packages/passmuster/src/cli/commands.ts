@@ -33,7 +33,7 @@ const discovering: readonly OptionSpec[] = [
     value: 'FILE',
     help: 'write the report to FILE; the format follows its ending (.md .html .json .sarif)',
   },
-  { name: 'concurrency', value: 'N', help: 'slots (default: cores, at most 4)' },
+  { name: 'concurrency', value: 'N', help: 'slots (default: what cores and memory allow)' },
   { name: 'fail-on', value: 'SEVERITY', help: 'exit 1 when a verified finding is this severe or worse' },
   { name: 'only', value: 'IDS', help: 'only these specialists, comma separated' },
   { name: 'skip', value: 'IDS', help: 'without these specialists' },
@@ -79,7 +79,13 @@ export const commands: readonly CommandSpec[] = [
     args: 'ID',
     summary: 'one finding, blocker or specialist: evidence and consequences',
     maxArgs: 1,
-    options: [json, run, repo, state],
+    options: [
+      { name: 'birth', help: 'also find the commit that a finding came with (examines older commits)' },
+      json,
+      run,
+      repo,
+      state,
+    ],
   },
   {
     name: 'brief',
@@ -116,7 +122,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'answer',
     group: 'do',
     args: '[ID]',
-    summary: 'answer a finding for everybody, in a file that is committed; without ID: what was answered',
+    summary: 'answer a finding, in a file to commit; without ID: what was answered',
     maxArgs: 1,
     options: [
       { name: 'because', value: 'TEXT', help: 'why, for those who come after' },

@@ -9,6 +9,9 @@ import { version } from '../version.ts'
 /** Bytes of source that one extraction task reads, about: a fraction of a second of one core. */
 const groupBytes = 256 * 1024
 const minute = 60_000
+/** Memory weights in MB: an analysis child with its heap, and a judgement over facts that are there already. */
+export const readerMb = 256
+const judgeMb = 64
 
 export interface DiscoveryPlan {
   readonly snapshot: Snapshot
@@ -127,7 +130,7 @@ const task = (plan: DiscoveryPlan, shape: Shape): Task => {
     retries: 0,
     locks: [],
     slots: shape.slots,
-    memoryMb: 256,
+    memoryMb: shape.work.kind === 'extract' ? readerMb : judgeMb,
     fingerprint: plan.restore ? fingerprint : null,
   }
 }

@@ -17,7 +17,7 @@ export interface DiscoverOptions extends TeamWishes {
   readonly aside?: boolean
   /** Take nothing over from earlier runs. */
   readonly fresh?: boolean
-  /** Slots; default min(cores, 4). */
+  /** Slots; default: as many as cores and memory allow. */
   readonly concurrency?: number
   /** Where `orchestration_context.json` goes; false = nowhere; default `.muster/` of the repository. */
   readonly context?: string | false

@@ -4,6 +4,7 @@ import { FaultError, fail, ok, type Result } from '../model/fault.ts'
 import type { Limits, RunId } from '../model/task.ts'
 import type { RunState } from '../schedule/state.ts'
 import { version } from '../version.ts'
+import { readerMb } from './discovery-graph.ts'
 import { assemble } from './assemble.ts'
 import { writeContext } from './context.ts'
 import type { DiscoverOptions, DiscoveryRun, Finished, Launch } from './discovery.ts'
@@ -62,14 +63,22 @@ export const settle = async (
   }
 }
 
-const limitsOf = (options: DiscoverOptions): Limits => ({
-  slots: options.concurrency ?? defaultSlots(),
-  memoryMb: Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2)),
-  overtakes: 8,
-})
+const limitsOf = (options: DiscoverOptions): Limits => {
+  const memoryMb = Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))
+  const overtakes = 8
+  if (options.concurrency !== undefined)
+    return { slots: options.concurrency, slotsBy: 'asked', memoryMb, overtakes }
+  return { ...defaultSlots(availableParallelism(), memoryMb), memoryMb, overtakes }
+}
 
-/** Slots when nobody asks for a number: the cores, at most four. */
-export const defaultSlots = (): number => Math.min(availableParallelism(), 4)
+/** Slots when nobody asks for a number: as many as there are cores, or as many readers as fit into the memory. */
+export const defaultSlots = (
+  cores: number,
+  memoryMb: number,
+): { readonly slots: number; readonly slotsBy: 'cores' | 'memory' } => {
+  const fits = Math.max(1, Math.floor(memoryMb / readerMb))
+  return fits < cores ? { slots: fits, slotsBy: 'memory' } : { slots: cores, slotsBy: 'cores' }
+}
 
 const hostOf = (): Host => ({
   cores: availableParallelism(),

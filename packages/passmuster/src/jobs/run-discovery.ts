@@ -34,7 +34,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
   const { repository, prepared, options, run, claim, graph, config, limits } = given
   const { source, store, root } = repository
   const pool = analysisPool({
-    size: Math.min(limits.slots, given.host.cores, 4),
+    size: Math.min(limits.slots, given.host.cores),
     childModule: childModule(),
     nonce: attemptNonce(run, claim.epoch),
   })

@@ -1,4 +1,5 @@
 import type { Envelope } from '../model/event.ts'
+import type { Metrics } from '../model/report.ts'
 import type { Graph, Task, TaskId, Usage } from '../model/task.ts'
 
 /** One attempt as the events tell it; times in ms on one axis that runs through all incarnations without their gaps. */
@@ -19,6 +20,7 @@ export interface AttemptLog {
   /** Time in which an engine was at work, all incarnations together; null before the first. */
   readonly wallMs: number | null
   readonly limitSlots: number | null
+  readonly slotsBy: Metrics['slotsBy']
   readonly cores: number | null
   /** As sampled by the incarnation that finished the run; null where it was not. */
   readonly peakRssMb: number | null
@@ -32,6 +34,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
   let before = 0
   let now: number | null = null
   let limitSlots: number | null = null
+  let slotsBy: Metrics['slotsBy'] = null
   let cores: number | null = null
   let peakRssMb: number | null = null
   const close = (task: TaskId, to: number, usage: Usage | null): void => {
@@ -48,6 +51,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     now = before + mono
     if (body.type === 'run.started') {
       limitSlots = body.limits.slots
+      slotsBy = body.limits.slotsBy ?? null
       cores = body.host.cores
     }
     if (body.type === 'run.started' || body.type === 'graph.extended') tasks.push(...body.graph.tasks)
@@ -62,6 +66,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     attempts,
     wallMs: now,
     limitSlots,
+    slotsBy,
     cores,
     peakRssMb,
   }

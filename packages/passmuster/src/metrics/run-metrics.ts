@@ -27,10 +27,8 @@ export interface RunMetrics {
   readonly serialWorkMs: number | null
   /** The longest chain of measured work along the needs. */
   readonly criticalPathMs: number | null
-  /** bound / achieved. */
-  readonly efficiency: number | null
-  /** The most attempts that were open at once. */
-  readonly peakOpenAttempts: number | null
+  /** bound / achieved: 1 = no schedule could have been faster. */
+  readonly scheduleQuality: number | null
   readonly tasks: readonly TaskUsage[]
 }
 
@@ -41,6 +39,7 @@ export interface RunMetrics {
  * slots = slots allowed, never more than the host has cores;
  * bound = the greater of the critical path on measured work and the work per slot: no schedule can beat it;
  * achieved = time in which at least one attempt was open;
+ * efficiency = serial work / (wallMs × slots);
  * speedup = (serial work + time in which no attempt was open) / wallMs;
  * peakRss = the most memory (MB, resident, shared pages counted in each process) that muster and its children held
  * together at one moment of the incarnation that finished the run; null below two samples.
@@ -69,6 +68,9 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
       bound,
       achieved,
       slots,
+      slotsBy: log.slotsBy,
+      efficiency: serialWorkMs === null || !wallMs || slots === null ? null : serialWorkMs / (wallMs * slots),
+      peakOpen: log.attempts.length === 0 ? null : peak,
       peakRss: log.peakRssMb,
     },
     measured: {
@@ -77,8 +79,7 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
     },
     serialWorkMs,
     criticalPathMs,
-    efficiency: bound === null || !achieved ? null : bound / achieved,
-    peakOpenAttempts: log.attempts.length === 0 ? null : peak,
+    scheduleQuality: bound === null || !achieved ? null : bound / achieved,
     tasks: [...tasks.values()],
   }
 }

@@ -122,6 +122,12 @@ export interface Metrics {
   readonly bound: number | null
   readonly achieved: number | null
   readonly slots: number | null
+  /** What set the number of slots. */
+  readonly slotsBy: 'asked' | 'cores' | 'memory' | null
+  /** Measured work / (wall × slots). */
+  readonly efficiency: number | null
+  /** The most attempts that were open at one instant. */
+  readonly peakOpen: number | null
   readonly peakRss: number | null
 }
 

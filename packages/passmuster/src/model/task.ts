@@ -91,6 +91,8 @@ export interface Examined {
 /** What bounds a run: slots (cores by default) and memory in MB. */
 export interface Limits {
   readonly slots: number
+  /** What set the number of slots; absent where nobody said. */
+  readonly slotsBy?: 'asked' | 'cores' | 'memory'
   readonly memoryMb: number
   /** A ready task is overtaken at most this often by tasks of lower rank that fit where it does not. */
   readonly overtakes: number

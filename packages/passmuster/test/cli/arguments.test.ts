@@ -11,7 +11,7 @@ test('every fault of a command line is told at once, with what was meant', () =>
   expect(faults('discvoer')).toEqual(['there is no command `discvoer` | did you mean `muster discover`?'])
   expect(faults('discover', '--jsn', '--concurrency')).toEqual([
     'muster discover has no option --jsn | did you mean `--json`?',
-    '--concurrency needs a value | --concurrency N: slots (default: cores, at most 4)',
+    '--concurrency needs a value | --concurrency N: slots (default: what cores and memory allow)',
   ])
   expect(faults('plan', 'a')).toEqual(['muster plan does not know what to do with `a` | usage: muster plan'])
 })

@@ -38,7 +38,7 @@ test('muster COMMAND --help, whole', () => {
       --json                  print one JSON document (versioned) to stdout
       --format KIND           screen (default), markdown, html, json, sarif, pr or github
       --out FILE              write the report to FILE; the format follows its ending (.md .html .json .sarif)
-      --concurrency N         slots (default: cores, at most 4)
+      --concurrency N         slots (default: what cores and memory allow)
       --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
       --only IDS              only these specialists, comma separated
       --skip IDS              without these specialists
@@ -77,6 +77,7 @@ test('muster COMMAND --help, whole', () => {
 
     one finding, blocker or specialist: evidence and consequences
 
+      --birth                 also find the commit that a finding came with (examines older commits)
       --json                  print one JSON document (versioned) to stdout
       --run RUN               a run by id (default: the last finished one)
       --repo PATH             the repository (default: the current folder)
@@ -134,7 +135,7 @@ test('muster COMMAND --help, whole', () => {
       --json                  print one JSON document (versioned) to stdout
       --format KIND           screen (default), markdown, html, json, sarif, pr or github
       --out FILE              write the report to FILE; the format follows its ending (.md .html .json .sarif)
-      --concurrency N         slots (default: cores, at most 4)
+      --concurrency N         slots (default: what cores and memory allow)
       --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
       --context PATH          where to write orchestration_context.json (default: .muster/)
       --no-context            do not write orchestration_context.json

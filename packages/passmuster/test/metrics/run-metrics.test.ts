@@ -65,9 +65,9 @@ const ended = (
 
 describe('foldMetrics', () => {
   it('measures nothing where nothing happened', () => {
-    const { metrics, serialWorkMs, criticalPathMs, efficiency, peakOpenAttempts } = foldMetrics([])
+    const { metrics, serialWorkMs, criticalPathMs, scheduleQuality } = foldMetrics([])
     expect(
-      Object.values({ ...metrics, serialWorkMs, criticalPathMs, efficiency, peakOpenAttempts }).every(
+      Object.values({ ...metrics, serialWorkMs, criticalPathMs, scheduleQuality }).every(
         (value) => value === null,
       ),
     ).toBe(true)
@@ -84,6 +84,9 @@ describe('foldMetrics', () => {
       bound: null,
       achieved: null,
       slots: 2,
+      slotsBy: null,
+      efficiency: null,
+      peakOpen: null,
       peakRss: null,
     })
   })
@@ -111,13 +114,14 @@ describe('foldMetrics', () => {
         bound: 90,
         achieved: 100,
         slots: 2,
+        efficiency: 170 / 220,
+        peakOpen: 2,
         peakRss: 412.5,
       },
       measured: { attempts: 3, withCpu: 2 },
       serialWorkMs: 170,
       criticalPathMs: 90,
-      efficiency: 0.9,
-      peakOpenAttempts: 2,
+      scheduleQuality: 0.9,
     })
     expect(folded.tasks.find(({ task }) => task === 'a')).toEqual({
       task: 'a',
@@ -133,11 +137,11 @@ describe('foldMetrics', () => {
     const tasks = ['a', 'b', 'c', 'd'].map((id) => aTask(id))
     const rows = tasks.flatMap(({ id }): Row[] => [[1, 0, started(id)]])
     const ends = tasks.map(({ id }): Row => [1, 400, ended(id, 400, 100)])
-    const { metrics, peakOpenAttempts } = foldMetrics(
+    const { metrics } = foldMetrics(
       journal([...begin(tasks, { slots: 4, cores: 1 }), ...rows, ...ends]),
     )
     expect(metrics).toMatchObject({ slots: 1, speedup: 1, bound: 400, achieved: 400 })
-    expect(peakOpenAttempts).toBe(4)
+    expect(metrics.peakOpen).toBe(4)
   })
 
   it('takes the wall time of work that waits on someone else, and of work whose helpers use more than one core', () => {

@@ -284,7 +284,18 @@ const draft: Omit<Discovery, 'resultDigest'> = {
     },
   ],
   notRun: [{ what: 'known vulnerabilities', because: 'needs network' }],
-  metrics: { wallMs: 4213, cpuMs: 6900, speedup: 1.637, bound: 3900, achieved: 4213, slots: 2, peakRss: 700 },
+  metrics: {
+    wallMs: 4213,
+    cpuMs: 6900,
+    speedup: 1.637,
+    bound: 3900,
+    achieved: 4213,
+    slots: 2,
+    slotsBy: 'cores',
+    efficiency: 0.61,
+    peakOpen: 3,
+    peakRss: 700,
+  },
 }
 
 /** A small discovery with everything in it, by hand. */
@@ -311,6 +322,9 @@ export const empty: Discovery = {
     bound: null,
     achieved: null,
     slots: null,
+    slotsBy: null,
+    efficiency: null,
+    peakOpen: null,
     peakRss: null,
   },
 }
