@@ -121,7 +121,7 @@ const checkedBy = (node: Node, names: readonly string[], text: string): readonly
 
 const useOf = (node: Node, text: string): readonly [UncheckedParameter['use'], string] | null => {
   if (node.name === 'CallExpression') {
-    if (!/\.rolling$/.test(compact(node.kids[0], text))) return null
+    if (!compact(node.kids[0], text).endsWith('.rolling')) return null
     const attribute = /^\((?:window=)?self\.(\w+)[,)]/.exec(compact(node.kids[1], text))?.[1]
     return attribute ? ['rolling', attribute] : null
   }

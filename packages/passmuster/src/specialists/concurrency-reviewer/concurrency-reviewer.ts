@@ -7,7 +7,7 @@ import type { ParsedFile, Specialist } from '../specialist.ts'
 import type { ConcurrencyFacts, EcmaConcurrency } from './concurrency-facts.ts'
 import { blockingCalls, unawaited } from './extract-async.ts'
 import { ecmaConcurrency } from './extract-ecma.ts'
-import { sharedState } from './extract-shared.ts'
+import { sharedState } from './extract-contested.ts'
 import { droppedPromises } from './judge-ecma.ts'
 import { blockingInAsync, notAwaited, sharedWithoutLock } from './judge-python.ts'
 

@@ -34,7 +34,7 @@ const childrenOf = (node: Node): readonly Node[] => {
   for (const key in node) {
     const value = node[key]
     if (typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) for (const one of value as readonly unknown[]) isNode(one) && found.push(one)
+    if (Array.isArray(value)) found.push(...value.filter(isNode))
     else if (isNode(value)) found.push(value)
   }
   return found

@@ -65,8 +65,8 @@ export function* blockingInAsync(file: File): Generator<FindingDraft> {
   if (calls.length === 0 || file.role === 'test' || file.role === 'example') return
   const names = [...new Set(calls.map(({ call }) => call))]
   const symbols = [...new Set(calls.map(({ symbol }) => symbol))]
-  const sleeps = names.filter((name) => /sleep$/.test(name))
-  const others = names.filter((name) => !/sleep$/.test(name))
+  const sleeps = names.filter((name) => name.endsWith('sleep'))
+  const others = names.filter((name) => !name.endsWith('sleep'))
   const fixes = [
     ...(sleeps.length > 0 ? ['Use `await asyncio.sleep(…)` for the pause.'] : []),
     ...(others.length > 0

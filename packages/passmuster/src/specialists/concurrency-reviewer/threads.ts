@@ -25,7 +25,7 @@ export const startsIn = (
     if (!target) return
     const entry = attributeOf(target, text) ?? (target.name === 'VariableName' ? compact(target, text) : null)
     if (entry === null) return
-    const many = parents.some((p) => loops.test(p.name)) || /\.map$/.test(callee)
+    const many = parents.some((p) => loops.test(p.name)) || callee.endsWith('.map')
     found.push({ line: lineAt(node.from), entry, many })
   })
   return found
@@ -38,7 +38,7 @@ const targetOf = (callee: string, call: Node, text: string, pools: boolean): Nod
     return keywords.get('function') ?? positional[1]
   }
   if (!pools) return undefined
-  if (/\.submit$/.test(callee) || /(?:executor|pool)\.map$/i.test(callee))
+  if (callee.endsWith('.submit') || /(?:executor|pool)\.map$/i.test(callee))
     return argumentsOf(call, text).positional[0]
   return undefined
 }

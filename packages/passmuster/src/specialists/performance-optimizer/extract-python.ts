@@ -45,13 +45,13 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
       const note = (into: CostlySite[], what: string): void =>
         void into.push({ line: lineAt(node.from), what, symbol, ...(loop ? { loopLine: loop.line } : {}) })
       if (node.name === 'AssignStatement') {
-        const grown = loop ? grownFrame(node, text) : null
-        if (grown !== null) note(frames, grown)
+        const grown = loop && grownFrame(node, loop, text)
+        if (grown) note(frames, grown)
         return
       }
       const callee = compact(node.kids[0], text)
-      if (/\.iterrows$/.test(callee) && isLooped(parents)) note(rows, 'iterrows()')
-      else if (/\.apply$/.test(callee) && isByRow(node, text)) note(rows, 'apply(axis=1)')
+      if (callee.endsWith('.iterrows') && isLooped(parents)) note(rows, 'iterrows()')
+      else if (callee.endsWith('.apply') && isByRow(node, text)) note(rows, 'apply(axis=1)')
       else if (loop && isSameRead(node, callee, loop, text)) note(reads, callee)
       else if (loop && isQuery(node, callee, loop, text)) note(queries, callee)
       else if (
@@ -88,7 +88,7 @@ const pathsOf = (node: Node): number => {
   if (node.name === 'TryStatement') return node.kids.filter((k) => k.name === 'except').length
   if (node.name === 'MatchClause') return node.kids[1]?.name === 'CapturePattern' ? 0 : 1
   if (node.name === 'ConditionalExpression') return 1
-  if (/ComprehensionExpression$/.test(node.name))
+  if (node.name.endsWith('ComprehensionExpression'))
     return node.kids.filter((k) => k.name === 'for' || k.name === 'if').length
   if (node.name === 'BinaryExpression')
     return node.kids.filter((k) => k.name === 'and' || k.name === 'or').length
@@ -118,11 +118,13 @@ const isLooped = (parents: readonly Node[]): boolean => {
   )
 }
 
-/** `df = pd.concat([df, …])` and `df = df.append(…, ignore_index=True)`. */
-const grownFrame = (node: Node, text: string): string | null => {
+/** `df = pd.concat([df, …])` and `df = df.append(…, ignore_index=True)`, where the loop does nothing else with it. */
+const grownFrame = (node: Node, loop: Loop, text: string): string | null => {
   const { targets, value } = assignmentOf(node)
   const target = compact(targets[0], text)
   if (targets.length !== 1 || value?.name !== 'CallExpression' || target === '') return null
+  const uses = (one: Node): number => mentions(text.slice(one.from, one.to), target)
+  if (uses(loop.node) > uses(node)) return null
   const callee = compact(value.kids[0], text)
   if (callee === `${target}.append` && /ignore_index=/.test(compact(value.kids[1], text)))
     return `${target}.append`
@@ -132,6 +134,14 @@ const grownFrame = (node: Node, text: string): string | null => {
   if (first?.name !== 'ArrayExpression' || /axis=1|axis="columns"/.test(compact(value.kids[1], text)))
     return null
   return first.kids.some((k) => compact(k, text) === target) ? callee : null
+}
+
+/** How often a name or dotted path stands in a text. */
+const mentions = (text: string, path: string): number => {
+  let count = 0
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + path.length))
+    if (!/[\w.]/.test(text[at - 1] ?? '') && !/\w/.test(text[at + path.length] ?? '')) count++
+  return count
 }
 
 /** Reads one and the same file in each turn: nothing of the arguments is bound in the loop. */
@@ -152,7 +162,7 @@ const isQuery = (node: Node, callee: string, loop: Loop, text: string): boolean 
   if (loop.node.name !== 'ForStatement') return false
   const [statement, bound] = argumentsOf(node, text).positional
   const select =
-    /\.execute$/.test(callee) && /^(?:"{1,3}|'{1,3})\s*SELECT\b/i.test(said(statement, text)) && bound
+    callee.endsWith('.execute') && /^(?:"{1,3}|'{1,3})\s*SELECT\b/i.test(said(statement, text)) && bound
   const django = /^[A-Z]\w*\.objects\.get$/.test(callee)
   if (!select && !django) return false
   const taken = select ? said(bound, text) : said(node, text)

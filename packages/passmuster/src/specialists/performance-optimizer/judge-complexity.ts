@@ -40,7 +40,7 @@ export function* complexHotSpots(
     `${symbol} (complexity ${complexity}${counted ? `, file in ${changes} commits` : ''})`
   yield {
     rule: 'complex-hot-spots',
-    title: `${counted ? 'Complex functions in files that change often' : 'Most complex functions'}: ${hot.slice(0, 3).map(number).join(', ')}`,
+    title: `${counted ? 'Complexity times changes is highest in' : 'Most complex functions'}: ${hot.slice(0, 3).map(number).join(', ')}`,
     severity: 'info',
     category: 'performance',
     at: hot.map(({ file, line }) => file.place(line)),

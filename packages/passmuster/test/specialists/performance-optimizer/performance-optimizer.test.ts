@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FindingDraft } from '../../../src/model/finding.ts'
 import { performanceOptimizer } from '../../../src/specialists/performance-optimizer/performance-optimizer.ts'
-import { judged } from '../small-repo.ts'
+import { judged, smallRepo } from '../small-repo.ts'
 
 const of = (rule: string, text: string, file: string = 'src/pkg/a.py'): readonly FindingDraft[] =>
   judged({ [file]: text }, performanceOptimizer).filter((draft) => draft.rule === rule)
@@ -15,6 +15,22 @@ describe('Python', () => {
     const [found] = of('complex-hot-spots', `def f(a, b, c):\n${many.join('')}`)
     expect(found!.title).toBe('Most complex functions: f (complexity 28)')
     expect(of('complex-hot-spots', `def f(a, b, c):\n${many.slice(0, 5).join('')}`)).toEqual([])
+  })
+  test('complexity times commits decides where there is history', () => {
+    const complex = (n: number): string =>
+      `def f(a):\n${Array.from({ length: n }, (_, i) => `    if a > ${i}:\n        pass\n`).join('')}`
+    const repo = smallRepo({ 'src/a.py': complex(40), 'src/b.py': complex(20) }, performanceOptimizer)
+    const churn = new Map([
+      ['src/a.py', { commits: 2, lines: 9, authors: 1 }],
+      ['src/b.py', { commits: 30, lines: 9, authors: 1 }],
+    ])
+    const [found] = performanceOptimizer.judge(
+      { ...repo, history: { ...repo.history, commits: 60, churn } },
+      new Map(),
+    )
+    expect(found!.title).toBe(
+      'Complexity times changes is highest in: f (complexity 21, file in 30 commits), f (complexity 41, file in 2 commits)',
+    )
   })
   test('row by row', () => {
     const text =
@@ -30,6 +46,12 @@ describe('Python', () => {
       of('frame-grown-in-loop', 'def f(parts):\n    for p in parts:\n        df = pd.concat([df, p])\n'),
     ).toHaveLength(1)
     expect(of('frame-grown-in-loop', 'def f(a):\n    df = pd.concat([df, a])\n')).toEqual([])
+    expect(
+      of(
+        'frame-grown-in-loop',
+        'def f(parts):\n    for p in parts:\n        df = pd.concat([df, p])\n        print(len(df))\n',
+      ),
+    ).toEqual([])
     expect(of('frame-grown-in-loop', 'for p in parts:\n    all.append(p)\n')).toEqual([])
   })
   test('the same file in each turn', () => {
