@@ -55,6 +55,10 @@ export const script: string = String.raw`(() => {
     history.replaceState(null, '', text === '' ? location.pathname + location.search : '#' + text)
     apply()
   }
+  const clear = () => {
+    q.value = category.value = by.value = ''
+    for (const one of boxes) one.checked = false
+  }
   const read = () => {
     const fragment = location.hash.slice(1)
     if (fragment.includes('=')) {
@@ -73,7 +77,7 @@ export const script: string = String.raw`(() => {
     const target = fragment === '' ? null : document.getElementById(decodeURIComponent(fragment))
     const card = target?.closest('article[data-f]')
     if (card?.hidden) {
-      form.reset()
+      clear()
       apply()
     }
     if (card) {
@@ -85,7 +89,11 @@ export const script: string = String.raw`(() => {
   form.hidden = false
   form.addEventListener('submit', (event) => event.preventDefault())
   form.addEventListener('input', keep)
-  form.addEventListener('reset', () => queueMicrotask(keep))
+  form.addEventListener('reset', (event) => {
+    event.preventDefault()
+    clear()
+    keep()
+  })
   addEventListener('hashchange', read)
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -97,7 +105,8 @@ export const script: string = String.raw`(() => {
     }
     if (event.key === 'Escape' && state().size > 0) {
       event.preventDefault()
-      form.reset()
+      clear()
+      keep()
     }
   })
   apply()
