@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Discovery } from '../../src/model/report.ts'
-import { layered } from '../../src/report/html/layered.ts'
+import { groupsOf, layered } from '../../src/report/html/layered.ts'
 import { anchor, escape, h } from '../../src/report/html/markup.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
 import { timelineOf } from '../../src/report/timeline.ts'
@@ -205,6 +205,18 @@ describe('layers of a graph', () => {
             expect(column.get(need)!).toBeLessThan(column.get(id)!)
             expect(reach(need, id)).toBe(true)
           }
+      }),
+    )
+  })
+
+  test('groups hold every node once, and no need leads out of its group', () => {
+    fc.assert(
+      fc.property(graph, (nodes) => {
+        const groups = groupsOf(nodes)
+        expect(groups.flat().length).toBe(nodes.length)
+        for (const group of groups)
+          for (const { needs } of group)
+            for (const need of needs) expect(group.some(({ id }) => id === need)).toBe(true)
       }),
     )
   })

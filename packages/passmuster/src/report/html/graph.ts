@@ -1,7 +1,7 @@
 import { fit } from '../cells.ts'
 import { inline } from '../../context/plain.ts'
 import type { Node } from './layered.ts'
-import { layered } from './layered.ts'
+import { groupsOf, layered } from './layered.ts'
 import type { Markup } from './markup.ts'
 import { h } from './markup.ts'
 
@@ -17,22 +17,27 @@ export interface Box extends Node {
 
 const size = { width: 146, height: 38, gapX: 46, gapY: 10, edge: 6 }
 
-/** A directed graph as SVG, from left to right, in a region that scrolls when it is wider than the page. */
+/** A directed graph (at least one box) as SVG, from left to right, what hangs together in one band, in a region that scrolls when it is wider than the page. */
 export const drawGraph = (boxes: readonly Box[], name: string): Markup => {
-  const { placed, edges, columns, rows } = layered(boxes)
   const pitch = size.height + size.gapY
+  const groups = groupsOf(boxes).map((group) => layered(group))
+  const columns = Math.max(...groups.map((group) => group.columns))
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0)
   const width = columns * size.width + (columns - 1) * size.gapX + 2 * size.edge
   const height = rows * pitch - size.gapY + 2 * size.edge
-  const inColumn = (column: number): number => placed.filter((one) => one.column === column).length
-  const at = new Map(
-    placed.map(({ node, column, row }) => [
-      node.id,
-      {
+  const at = new Map<string, { readonly x: number; readonly y: number }>()
+  let above = 0
+  for (const group of groups) {
+    const inColumn = (column: number): number => group.placed.filter((one) => one.column === column).length
+    for (const { node, column, row } of group.placed)
+      at.set(node.id, {
         x: size.edge + column * (size.width + size.gapX),
-        y: size.edge + row * pitch + ((rows - inColumn(column)) * pitch) / 2,
-      },
-    ]),
-  )
+        y: size.edge + (above + row + (group.rows - inColumn(column)) / 2) * pitch,
+      })
+    above += group.rows
+  }
+  const edges = groups.flatMap((group) => group.edges)
+  const placed = groups.flatMap((group) => group.placed)
   const curves = edges.flatMap(([from, to]) => {
     const [a, b] = [at.get(from), at.get(to)]
     if (a === undefined || b === undefined) return []

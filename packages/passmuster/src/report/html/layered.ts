@@ -53,6 +53,27 @@ export const layered = <T extends Node>(nodes: readonly T[]): Layers<T> => {
   return { placed, edges, columns, rows: Math.max(0, ...placed.map((one) => one.row + 1)) }
 }
 
+/** Nodes that hang together, each group in the order given; the largest group first. */
+export const groupsOf = <T extends Node>(nodes: readonly T[]): readonly (readonly T[])[] => {
+  const known = new Set(nodes.map(({ id }) => id))
+  const head = new Map(nodes.map(({ id }) => [id, id]))
+  const find = (id: string): string => {
+    let at = id
+    for (let up = head.get(at); up !== undefined && up !== at; up = head.get(at)) at = up
+    head.set(id, at)
+    return at
+  }
+  for (const { id, needs } of nodes)
+    for (const need of needs) if (known.has(need)) head.set(find(id), find(need))
+  const groups = new Map<string, T[]>()
+  for (const node of nodes) {
+    const group = groups.get(find(node.id))
+    if (group === undefined) groups.set(find(node.id), [node])
+    else group.push(node)
+  }
+  return [...groups.values()].toSorted((a, b) => b.length - a.length)
+}
+
 /** Direct needs that no other need implies. */
 const reduced = (nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, readonly string[]> => {
   const above = new Map<string, ReadonlySet<string>>()

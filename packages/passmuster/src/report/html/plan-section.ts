@@ -2,6 +2,7 @@ import type { Discovery, PlanStep } from '../../model/report.ts'
 import { silence } from '../summary.ts'
 import { count, many, percent, shell } from '../words.ts'
 import { drawGraph } from './graph.ts'
+import { groupsOf } from './layered.ts'
 import type { Markup } from './markup.ts'
 import { h, prose, raw } from './markup.ts'
 
@@ -20,6 +21,9 @@ const nothing = (d: Discovery): string => {
     ? 'Nothing to repair was found: every module that could be examined loads.'
     : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
 }
+
+/** Steps in the picture. */
+const most = 48
 
 /** The end of a name, which tells most: `…core/metrics.py` of a path, `…knowledge_base` of a module. */
 const tail = (name: string): string => {
@@ -43,7 +47,11 @@ const graph = (steps: readonly PlanStep[], d: Discovery): Markup | null => {
     tone: 'plain' as const,
   }))
   const free = steps.length - tied.length
-  return h`<figure>${drawGraph(boxes, 'Which step needs which')}<figcaption>An arrow leads from a step to one that needs it; what follows from other arrows is left out.${free === 0 ? null : ` ${many(free, 'step waits', 'steps wait')} for no other and ${free === 1 ? 'is' : 'are'} not drawn.`}</figcaption></figure>`
+  const drawn: (typeof boxes)[number][] = []
+  for (const group of groupsOf(boxes))
+    if (drawn.length === 0 || drawn.length + group.length <= most) drawn.push(...group)
+  const left = boxes.length - drawn.length
+  return h`<figure>${drawGraph(drawn, 'Which step needs which')}<figcaption>An arrow leads from a step to one that needs it; what follows from other arrows is left out.${left === 0 ? null : ` Of the steps that hang together ${count(left)} are not drawn, to keep the picture readable.`}${free === 0 ? null : ` ${many(free, 'step waits', 'steps wait')} for no other and ${free === 1 ? 'is' : 'are'} not drawn.`}</figcaption></figure>`
 }
 
 const stepItem = (

@@ -109,7 +109,7 @@ summary{cursor:pointer;color:var(--accent);padding:.2rem 0;margin-top:.45rem;fon
 .quote pre{margin:.15rem 0 0;padding:.35rem .8rem}
 .ln{color:var(--soft);user-select:none;margin-right:1rem}
 .lanes{table-layout:fixed}
-.lanes th:first-child{width:11rem}.lanes th:last-child{width:6.5rem}
+.lanes th:first-child{width:13.5rem}.lanes th:last-child{width:6.5rem}
 .lanes tbody th,.lanes td{border:0;padding-block:.1rem}
 .lanes text{font-size:11px;fill:var(--soft);font-variant-numeric:tabular-nums}
 .lanes line{stroke:var(--line)}
