@@ -1,64 +1,63 @@
-import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import { linesOf, type Kin } from './families.ts'
-import type { Side } from './join.ts'
 
-/** Two folders that hold copies under the same names. */
+/** Folders (each ends with a slash) that hold copies under the same names, and the files that they have in common. */
 export interface CopiedTree {
-  readonly a: string
-  readonly b: string
-  readonly files: readonly { readonly name: string; readonly sides: readonly [Side, Side] }[]
+  readonly roots: readonly string[]
+  readonly kins: readonly Kin[]
   readonly lines: number
-  readonly role: 'source' | 'test' | 'script'
+  readonly role: 'source' | 'test'
 }
 
-/** Pairs below the same two folders that make it worth one word instead of many. */
-const leastFiles = 3
-/** Share of both files that is common. */
-const nearlyAll = 0.8
+/** Sets of files of one name below the same folders that make it worth one word instead of many. */
+const leastSets = 3
 
-/** Takes the pairs of nearly equal files of the same name out, where at least three stand below the same two folders. */
+/**
+ * Finds folders that hold at least three sets of files of the same names with common passages, the most folders
+ * first, and takes out of `all` what lies in different ones of them.
+ */
 export const copiedTrees = (
   all: readonly Kin[],
-  repo: Repo,
 ): { readonly trees: readonly CopiedTree[]; readonly rest: readonly Kin[] } => {
-  const byRoots = new Map<string, { a: string; b: string; pairs: { kin: Kin; name: string }[] }>()
+  const counts = new Map<string, { readonly roots: readonly string[]; count: number }>()
   for (const kin of all) {
-    const pair = pairOf(kin, repo)
-    if (pair === null) continue
-    const known = byRoots.get(`${pair.a}\0${pair.b}`)
-    if (known) known.pairs.push({ kin, name: pair.name })
-    else byRoots.set(`${pair.a}\0${pair.b}`, { ...pair, pairs: [{ kin, name: pair.name }] })
+    const roots = rootsOf(kin.files)
+    if (roots === null) continue
+    const known = counts.get(roots.join('\0'))
+    if (known) known.count++
+    else counts.set(roots.join('\0'), { roots, count: 1 })
   }
-  const large = [...byRoots.values()].filter(({ pairs }) => pairs.length >= leastFiles)
-  const taken = new Set(large.flatMap(({ pairs }) => pairs.map(({ kin }) => kin)))
-  const trees = large.map(({ a, b, pairs }): CopiedTree => {
-    const roles = pairs.flatMap(({ kin }) => kin.files.map((file) => roleOf(file)))
-    return {
-      a,
-      b,
-      files: pairs.map(({ kin, name }) => ({ name, sides: kin.families[0]!.sides as [Side, Side] })),
-      lines: pairs.reduce((sum, { kin }) => sum + common(kin), 0),
-      role: roles.includes('test') ? 'test' : roles.every((role) => role === 'source') ? 'source' : 'script',
-    }
-  })
-  return { trees, rest: all.filter((kin) => !taken.has(kin)) }
+  const wanted = [...counts.values()]
+    .filter(({ count }) => count >= leastSets)
+    .sort((a, b) => b.roots.length - a.roots.length || (a.roots.join() < b.roots.join() ? -1 : 1))
+  let rest = all
+  const trees: CopiedTree[] = []
+  for (const { roots } of wanted) {
+    const kins = rest.filter((kin) => isSpread(kin.files, roots))
+    if (kins.length < leastSets) continue
+    rest = rest.filter((kin) => !kins.includes(kin))
+    const tests = kins.every((kin) => kin.files.some((file) => roleOf(file) === 'test'))
+    const lines = kins.reduce(
+      (sum, kin) => sum + kin.families.reduce((n, family) => n + linesOf(family), 0),
+      0,
+    )
+    trees.push({ roots, kins, lines, role: tests ? 'test' : 'source' })
+  }
+  return { trees, rest }
 }
 
-const common = ({ families }: Kin): number => families.reduce((sum, family) => sum + linesOf(family), 0)
+/** Where the paths of files of one name part; null for other files, and where one lies at the root. */
+const rootsOf = (files: readonly string[]): readonly string[] | null => {
+  if (files.length < 2) return null
+  const parts = files.map((file) => file.split('/'))
+  let tail = 0
+  while (parts.every((one) => one.length > tail + 1 && one.at(-1 - tail) === parts[0]!.at(-1 - tail))) tail++
+  if (tail === 0) return null
+  return parts.map((one) => `${one.slice(0, -tail).join('/')}/`).sort()
+}
 
-/** Two files of the same name that are nearly one: the folders where their paths part. */
-const pairOf = (kin: Kin, repo: Repo): { a: string; b: string; name: string } | null => {
-  const [one, other] = kin.files
-  if (kin.files.length !== 2 || one === undefined || other === undefined) return null
-  if (kin.families.some(({ sides }) => sides.length !== 2)) return null
-  const larger = Math.max(...kin.files.map((file) => repo.facts.get(file)?.lines ?? Infinity))
-  if (common(kin) < larger * nearlyAll) return null
-  const [left, right] = [one.split('/'), other.split('/')]
-  const tail: string[] = []
-  while (left.length > 0 && left.at(-1) === right.at(-1)) {
-    tail.unshift(left.pop()!)
-    right.pop()
-  }
-  return tail.length === 0 ? null : { a: left.join('/'), b: right.join('/'), name: tail.join('/') }
+/** Each file lies in another of the folders. */
+const isSpread = (files: readonly string[], roots: readonly string[]): boolean => {
+  const hit = files.map((file) => roots.findIndex((root) => file.startsWith(root)))
+  return files.length > 1 && !hit.includes(-1) && new Set(hit).size === files.length
 }

@@ -14,10 +14,10 @@ const generated =
 /** Files whose likeness says nothing: other people's, made by programs, recorded, or data. */
 const isAside = (file: string): boolean =>
   isVendored(file) ||
-  /\.(d\.[cm]?ts|pyi|ipynb)$|\.min\.[cm]?js$|_pb2(_grpc)?\.py$|\.(generated|gen|bundle|pb)\.[cm]?[jt]sx?$/.test(
+  /\.(d\.[cm]?ts|pyi|ipynb)$|\.test-d\.tsx?$|\.(conf|config)\.[cm]?[jt]s$|(^|\/)\.[^/]*rc\.[cm]?js$|\.min\.[cm]?js$|_pb2(_grpc)?\.py$|\.(generated|gen|bundle|pb)\.[cm]?[jt]sx?$/.test(
     file,
   ) ||
-  /(^|\/)(migrations?|versions|vendor(ed)?|_vendor|third[-_]?party|external|dist|build|generated|__generated__|gen|fixtures?|__fixtures__|testdata|test-data|__snapshots__|snapshots|locales?|lang|langs|i18n|translations|messages|public|static|assets|archived?)\//i.test(
+  /(^|\/)(migrations?|versions|vendor(ed)?|_vendor|third[-_]?party|external|contrib|([\w.]+[-_])?dist|build|generated|__generated__|gen|fixtures?|__fixtures__|testdata|test-data|__snapshots__|snapshots|locales?|lang|langs|i18n|translations|messages|public|static|assets|illustrations?|icons?|svgs?|archived?)\//i.test(
     file,
   )
 

@@ -59,9 +59,8 @@ const familiesOf = (clones: readonly Clone[]): readonly Family[] => {
     .sort((a, b) => linesOf(b) - linesOf(a) || before(a.sides[0]!, b.sides[0]!))
 }
 
-/** Lines that a family has in each of its places at least. */
-export const linesOf = ({ sides }: Family): number =>
-  Math.min(...sides.map((side) => side.endLine - side.startLine + 1))
+/** Lines of code that a family has in each of its places at least. */
+export const linesOf = ({ sides }: Family): number => Math.min(...sides.map((side) => side.code))
 
 const isSame = (a: Side, b: Side): boolean => {
   const common = Math.min(a.endLine, b.endLine) - Math.max(a.startLine, b.startLine) + 1

@@ -10,6 +10,8 @@ export interface Side {
   readonly file: string
   readonly startLine: number
   readonly endLine: number
+  /** Lines among these that hold code. */
+  readonly code: number
 }
 
 /** Clones begin with this many equal units in a row. */
@@ -71,12 +73,24 @@ export const joinClones = (
       file: files[owner[from]!]![0],
       startLine: all[from]!.startLine,
       endLine: all[from + length - 1]!.endLine,
+      code: codeLines(all, from, length),
     })
     const [a, b] = [side(i), side(j)]
     const lines = Math.min(a.endLine - a.startLine, b.endLine - b.startLine) + 1
     if (lines < least.lines || new Set(hashes.subarray(i, i + length)).size < least.kinds) return null
     return { a, b, tokens }
   }
+}
+
+const codeLines = (all: readonly Unit[], from: number, length: number): number => {
+  let lines = 0
+  let last = 0
+  for (let at = from; at < from + length; at++) {
+    const { startLine, endLine } = all[at]!
+    lines += endLine - Math.max(startLine, last + 1) + 1
+    last = Math.max(last, endLine)
+  }
+  return lines
 }
 
 /** The last unit of the run that begins at `i` and `j`; the two sides of one file do not overlap. */

@@ -12,6 +12,7 @@ import { decodeUnits } from './units.ts'
 const least = { lines: 30, tokens: 200, kinds: 10 }
 const leastOfTests = 60
 const manyLines = 100
+const manyTokens = 600
 /** Places and quotes of one finding. */
 const mostShown = 12
 /** A place is the head of its passage: longer ones point nowhere. */
@@ -24,8 +25,8 @@ export const judgeClones = function* (repo: Repo): Generator<FindingDraft> {
     return own === undefined || isApart(file) ? [] : [[file, decodeUnits(own.units)] as const]
   })
   files.sort(([a], [b]) => (a < b ? -1 : 1))
-  const all = kinOf(joinClones(files, least))
-  const { trees, rest } = copiedTrees(all, repo)
+  const all = kinOf(joinClones(files, least)).filter((kin) => !isOneSource(kin.files))
+  const { trees, rest } = copiedTrees(all)
   for (const tree of trees) yield treeFinding(tree)
   const { left, hidden } = hiddenModules(rest, repo)
   for (const one of hidden) yield hiddenFinding(one)
@@ -48,6 +49,17 @@ const isApart = (file: string): boolean => {
     )
   )
 }
+
+/** One source in several forms: compiled beside what it comes from, or for both kinds of modules. */
+const isOneSource = (files: readonly string[]): boolean =>
+  files.length > 1 &&
+  new Set(
+    files.map((file) =>
+      file
+        .replace(/\.[cm]?[jt]sx?$/, '')
+        .replace(/(^|[/._-])(cjs|esm|mjs|commonjs|umd|es|node|browser|deno)(?=[/._-]|$)/g, '$1'),
+    ),
+  ).size === 1
 
 type Weight = Exclude<Module['role'], 'archived' | 'docs' | 'example'>
 
@@ -87,7 +99,7 @@ const kinFinding = (kin: Kin, role: Weight, repo: Repo): FindingDraft => {
   return {
     rule: 'duplicated-code',
     title: titleOf(kin, lines),
-    severity: severityOf(role, files.length === 1 ? 0 : lines),
+    severity: severityOf(role, files.length > 1 && families[0]!.tokens >= manyTokens ? lines : 0),
     category: 'duplication',
     at: shown.map(headOf),
     evidence: shown.map(quoteOf),
@@ -103,11 +115,10 @@ const titleOf = ({ files, families }: Kin, lines: number): string => {
   const blocks = families.length === 1 ? '' : ` in ${families.length} passages`
   if (files.length === 1) {
     const times = families.length === 1 ? ` ${count(first!.sides.length)}` : ' more than once'
-    return `${files[0]} has the same ${lines} lines${times}${blocks}, comments, imports and layout aside`
+    return `${files[0]} has the same ${lines} lines of code${times}${blocks}`
   }
-  if (files.length === 2)
-    return `${files[0]} and ${files[1]} have the same ${lines} lines${blocks}, comments, imports and layout aside`
-  return `${files.length} files have the same ${lines} lines${blocks}, comments, imports and layout aside: ${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`
+  if (files.length === 2) return `${files[0]} and ${files[1]} have the same ${lines} lines of code${blocks}`
+  return `${files.length} files have the same ${lines} lines of code${blocks}: ${files.slice(0, 3).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`
 }
 
 const count = (times: number): string => (times === 2 ? 'twice' : `${times} times`)
@@ -118,18 +129,18 @@ const impactOf = ({ families }: Kin, repo: Repo): string => {
       const whole = sizeOf(side) >= (repo.facts.get(side.file)?.lines ?? Infinity) * 0.9
       return `${side.file} ${range(side)}${whole ? ' (nearly the whole file)' : ''}`
     })
-    return `${places.join(' = ')} (${family.tokens} tokens)`
+    return `${places.join(' = ')} (${family.tokens} tokens, comments, imports and layout aside)`
   })
   const more = families.length > 3 ? `, and ${families.length - 3} shorter` : ''
-  return `A change to one copy has to be made in the other by hand, or the two part: ${told.join('; ')}${more}.`
+  return `A change that concerns both has to be made in each by hand: ${told.join('; ')}${more}.`
 }
 
 const fixOf = ({ files }: Kin, role: Weight): string => {
   if (files.length === 1)
     return 'Move the passage into one function with what differs as its parameters, and call it from each place.'
   return role === 'test'
-    ? 'Move what is common into a fixture or a module that these tests import.'
-    : 'Keep one copy, and let the others import it.'
+    ? 'Move what is common into a function or a fixture that these tests use.'
+    : 'Keep one copy where each of them can reach it, and import it from there.'
 }
 
 /** What a module that a package of its name hides has in common with that package. */
@@ -180,20 +191,26 @@ const hiddenFinding = ({ file, lines, all, beside, sides }: Hidden): FindingDraf
   symbol: `clones of ${file}`,
 })
 
-const treeFinding = ({ a, b, files, lines, role }: CopiedTree): FindingDraft => ({
-  rule: 'duplicated-folder',
-  title: `${a || 'The root'} and ${b || 'the root'} hold ${files.length} files of the same names that are copies of each other, ${lines} lines`,
-  severity: role === 'source' && lines >= manyLines ? 'medium' : role === 'test' ? 'info' : 'low',
-  category: 'duplication',
-  at: files.slice(0, mostShown / 2).flatMap(({ sides }) => sides.map(headOf)),
-  evidence: files.slice(0, mostShown / 2).flatMap(({ sides }) => sides.map(quoteOf)),
-  impact: `A change to a file in one folder has to be made in the other by hand, or the two part: ${files
-    .slice(0, 4)
-    .map(({ name }) => name)
-    .join(', ')}${files.length > 4 ? ` and ${files.length - 4} more` : ''}.`,
-  fix: {
-    text: 'Keep the files in one folder, and let the other import them, or make one from the other in a build step.',
-  },
-  confidence: 'proved',
-  symbol: `copied ${a} ${b}`,
-})
+const treeFinding = ({ roots, kins, lines, role }: CopiedTree): FindingDraft => {
+  const shown = kins.slice(0, mostShown / 2).map((kin) => kin.families[0]!)
+  const names = kins.map(({ files }) =>
+    files[0]!.slice(roots.find((root) => files[0]!.startsWith(root))!.length),
+  )
+  return {
+    rule: 'duplicated-folder',
+    title: `${listed(roots.map((root) => root.slice(0, -1)))} hold copies of one another in ${kins.length} sets of files: ${lines} lines of code`,
+    severity: role === 'test' ? 'info' : 'low',
+    category: 'duplication',
+    at: shown.flatMap((family) => family.sides.map(headOf)).slice(0, mostShown),
+    evidence: shown.flatMap((family) => family.sides.map(quoteOf)).slice(0, mostShown),
+    impact: `A change that concerns all has to be made in each by hand: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.`,
+    fix: {
+      text: 'Keep what is common in one folder or package that each of them uses, unless each is meant to stand for itself.',
+    },
+    confidence: 'proved',
+    symbol: `copied ${roots.join(' ')}`,
+  }
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

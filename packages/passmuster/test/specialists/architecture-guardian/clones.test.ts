@@ -84,7 +84,7 @@ describe('duplicated code', () => {
   const copy = functions(30, 'c')
   test('one finding for two files, by severity of size and role', () => {
     expect(told({ 'src/a.py': `import os\n${copy}`, 'src/b.py': `${functions(2, 'o')}${copy}` })).toEqual([
-      'medium src/a.py and src/b.py have the same 120 lines, comments, imports and layout aside @ src/a.py:2-61 src/b.py:9-68',
+      'medium src/a.py and src/b.py have the same 120 lines of code @ src/a.py:2-61 src/b.py:9-68',
     ])
     expect(told({ 'tests/test_a.py': copy, 'src/b.py': copy })[0]).toMatch(/^info /)
     expect(told({ 'examples/a.py': copy, 'src/b.py': copy })).toEqual([])
@@ -115,7 +115,7 @@ describe('duplicated code', () => {
     )
     expect(told(files)).toHaveLength(1)
     expect(told(files)[0]).toContain(
-      'one and two hold 3 files of the same names that are copies of each other, 144 lines',
+      'one and two hold copies of one another in 3 sets of files: 144 lines of code',
     )
   })
   test('types of TypeScript are not code that was copied', () => {

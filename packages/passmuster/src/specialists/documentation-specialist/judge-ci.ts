@@ -1,0 +1,115 @@
+import type { Repo } from '../../facts/repo.ts'
+import { folderOf, joinPath, upwards } from '../../lib/paths.ts'
+import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
+import { knownScripts, knownTargets, type Known } from './known-commands.ts'
+
+interface Missing {
+  readonly line: number
+  readonly written: string
+  readonly evidence: readonly EvidenceDraft[]
+}
+
+const script = /(?:^|[\s;&|(])((?:npm|pnpm) run(?:-script)? ([A-Za-z0-9][\w:./-]*\w))(?=$|[\s;&|)"'])/g
+const target = /(?:^|&&\s*|;\s*|run:\s*)(make ([a-z][\w.-]*))(?=$|\s*$|\s*[;&|#])/g
+const keyed =
+  /^\s*(?:-\s+)?(?:working-directory|cache-dependency-path|python-version-file|node-version-file|go-version-file):\s*["']?([^\s"'#]+)["']?\s*(?:#.*)?$/
+const action = /^\s*(?:-\s+)?uses:\s*["']?(\.\/[^\s"'#]+)["']?/
+const requirement = /\bpip3? install\b[^;&|\n]*?\s-r\s*([\w./-]+\.(?:txt|in))(?=$|[\s;&|)"'])/g
+
+/** Scripts, targets, folders and actions that a workflow names and that nothing in the repository is; one finding per workflow. */
+export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
+  const scripts = knownScripts(repo)
+  const targets = knownTargets(repo)
+  const files = new Set(repo.snapshot.files.map(({ path }) => path))
+  const folders = new Set([...files].flatMap((file) => upwards(folderOf(file))))
+  for (const [file, text] of repo.texts) {
+    if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) continue
+    const rows = text.split('\n')
+    const elsewhere =
+      /\brepository:|\bgit clone\b|\bsubmodules:|actions\/download-artifact|\bcreate[-\s]/.test(text)
+    const there = (path: string): boolean =>
+      files.has(path) || folders.has(path) || repo.unknowable(path) !== null
+    const missing = rows.flatMap((row, index): readonly Missing[] => {
+      if (/^\s*#/.test(row) || row.length > 1_000 || elsewhere) return []
+      const line = index + 1
+      const quote = (written: string): EvidenceDraft => ({
+        kind: 'quote',
+        file,
+        startLine: line,
+        endLine: line,
+        contains: [written],
+      })
+      return [
+        ...undefinedOn(row, scripts, script).map(({ command, name }): Missing => ({
+          line,
+          written: command,
+          evidence: [
+            quote(command),
+            ...scripts.files.slice(0, 4).map((one): EvidenceDraft => ({
+              kind: 'manifest',
+              file: one,
+              path: `scripts.${name}`,
+              value: null,
+            })),
+          ],
+        })),
+        ...undefinedOn(row, targets, target).map(({ command, name }): Missing => ({
+          line,
+          written: command,
+          evidence: [
+            quote(command),
+            { kind: 'absent', what: `make target \`${name}\``, searched: targets.files.slice(0, 4) },
+          ],
+        })),
+        ...namedOn(row).flatMap((written): readonly Missing[] => {
+          const path = joinPath('', written)
+          if (path === null || path === '' || there(path)) return []
+          if ([...files].some((one) => one.endsWith(`/${path}`))) return []
+          return [
+            {
+              line,
+              written,
+              evidence: [quote(written), { kind: 'absent', what: `path \`${written}\``, searched: [path] }],
+            },
+          ]
+        }),
+      ]
+    })
+    if (missing.length > 0) yield finding(file, missing)
+  }
+}
+
+const undefinedOn = (
+  row: string,
+  known: Known,
+  shape: RegExp,
+): readonly { command: string; name: string }[] =>
+  known.open || known.files.length === 0 || /--if-present|\|\| true|2>\/dev\/null|\becho\b/.test(row)
+    ? []
+    : [...row.matchAll(shape)].flatMap(([, command = '', name = '']) =>
+        known.names.has(name) || /[$*]/.test(name) ? [] : [{ command, name }],
+      )
+
+const namedOn = (row: string): readonly string[] =>
+  [
+    keyed.exec(row)?.[1],
+    action.exec(row)?.[1],
+    ...[...row.matchAll(requirement)].map((match) => match[1]),
+  ].filter((one): one is string => one !== undefined && !/[*$~{}|]|^\//.test(one))
+
+const finding = (file: string, missing: readonly Missing[]): FindingDraft => {
+  const shown = missing.slice(0, 12)
+  const names = [...new Set(missing.map((one) => `\`${one.written}\``))]
+  return {
+    rule: 'ci-names-missing',
+    title: `${file} names ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, which the repository does not have`,
+    severity: 'medium',
+    category: 'ci',
+    at: shown.map(({ line }) => ({ file, startLine: line, endLine: line })),
+    evidence: shown.flatMap((one) => one.evidence),
+    impact: 'The step that names it fails when it runs.',
+    fix: { text: `Name what is there now in ${file}, or take the step out.` },
+    confidence: 'strong',
+    symbol: 'named',
+  }
+}
