@@ -50,9 +50,12 @@ function* spots(text: string, kind: TextKind): Generator<Span> {
 
 const comment = /^\s*(?:#|\/\/|\*|\/\*|--|;|<!--)/
 
+/** The line around an offset, at most 300 characters to either side. */
 const lineOf = (text: string, at: number): string => {
-  const end = text.indexOf('\n', at)
-  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end)
+  const near = text.slice(Math.max(0, at - 300), at)
+  const after = text.slice(at, at + 300)
+  const end = after.indexOf('\n')
+  return near.slice(near.lastIndexOf('\n') + 1) + (end < 0 ? after : after.slice(0, end))
 }
 
 function* urlPasswords(text: string, kind: TextKind): Generator<Span> {

@@ -15,7 +15,7 @@ const id = 'secrets-scanner'
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
   version: 1,
-  langs: ['python', 'ecmascript'],
+  langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined
     const sites = scanText(text, 'code')

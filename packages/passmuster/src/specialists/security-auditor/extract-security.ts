@@ -1,6 +1,7 @@
 import type { Tree } from '@lezer/common'
 import { rootOf } from '../../facts/python/tree.ts'
 import type { Extractor, ParsedFile } from '../specialist.ts'
+import { ecmaSites } from './ecma-sites.ts'
 import { callSites } from './python-calls.ts'
 import { scopesOf } from './python-scope.ts'
 import { sqlSites } from './python-sql.ts'
@@ -14,9 +15,18 @@ const ofInterest =
 
 /** Takes the places of a file where text from outside reaches SQL, a shell, an interpreter or a deserializer. */
 export const securityExtractor: Extractor = {
-  version: 1,
-  langs: ['python'],
-  extract: (file) => ofPython(file as ParsedFile<Tree>),
+  version: 2,
+  langs: ['python', 'ecmascript'],
+  extract: (file) => (file.lang === 'ecmascript' ? ofEcma(file) : ofPython(file as ParsedFile<Tree>)),
+}
+
+const ofEcmaInterest =
+  /child_process|\beval\s*\(|createHash|rejectUnauthorized|\b(?:select|insert\s+into|update|delete\s+from|drop|alter|create)\s+\S/i
+
+const ofEcma = (file: ParsedFile): SecurityFacts | undefined => {
+  if (!ofEcmaInterest.test(file.text) || /\.d\.[cm]?ts$|\.min\.js$/.test(file.file)) return undefined
+  const sites = ecmaSites(file)
+  return sites.length === 0 ? undefined : { sites: sites.slice(0, mostSites) }
 }
 
 const ofPython = ({ tree, text, lineAt, file }: ParsedFile<Tree>): SecurityFacts | undefined => {

@@ -47,7 +47,11 @@ const shell = (call: Call, scope: Scope): Found | null => {
       (is(keywords.get('shell'), scope.text, 'True') || callee.startsWith('subprocess.get'))) ||
     /^os\.(?:system|popen)$/.test(callee) ||
     /^asyncio\.(?:subprocess\.)?create_subprocess_shell$/.test(callee)
-  return runs ? withSources('shell-command', from(args[0] ?? keywords.get('args'), scope, call)) : null
+  const command = args[0] ?? keywords.get('args')
+  const found = runs ? withSources('shell-command', from(command, scope, call)) : null
+  return found && command?.name === 'VariableName' && scope.params.has(said(command, scope.text))
+    ? { ...found, note: 'whole' }
+    : found
 }
 
 const evaluated = (call: Call, scope: Scope): Found | null => {
@@ -114,7 +118,7 @@ const randomSecret = (call: Call, scope: Scope): Found | null => {
 }
 
 /** The warning about it was turned off: it is meant. */
-const meant = /disable_warnings|InsecureRequestWarning/
+const meant = /disable_warnings|filterwarnings|InsecureRequestWarning/
 const optional = /verif|insecure|ssl|tls|debug|local|dev|test|cert/i
 
 const unverified = (call: Call, scope: Scope): Found | null => {

@@ -5,7 +5,8 @@ import type { SecuritySite, Source } from './security-facts.ts'
 
 const sinks =
   /^(?:execute\w*|executemany|executescript|read_sql|read_sql_query|read_frame|raw|fetch_?(?:one|all|val|row|many|df)?|mogrify|run_query|exec_driver_sql|query|query_df)$/
-const statement =
+/** The beginning of a statement that names a table, view or account. */
+export const statement: RegExp =
   /^[\s("'r]*(?:select\b[^]*\bfrom\b|insert\s+(?:or\s+\w+\s+)?into\b|update\b[^]*\bset\b|delete\s+from\b|drop\s+(?:table|index|view|database|schema|column)\b|create\s+(?:table|index|unique|view|database|schema|user|role)\b|alter\s+(?:table|user|role)\b|truncate\b|replace\s+into\b|with\b[^]*\bas\s*\([^]*\bselect\b)/i
 
 interface Built {

@@ -29,11 +29,16 @@ export const securityAuditor: Specialist = {
       const own = facts.own[id] as SecurityFacts | undefined
       const role = own && roleIn(facts, repo)
       if (!own || role === undefined || role === 'test') continue
-      const groups = Map.groupBy(own.sites, (site) => `${site.rule} ${site.symbol}`)
+      const sites = own.sites.filter((site) => isWorthTelling(site, role))
+      const groups = Map.groupBy(sites, (site) => `${site.rule} ${site.symbol}`)
       for (const [first, ...rest] of groups.values()) if (first) yield draftOf(facts, [first, ...rest], role)
     }
   },
 }
+
+/** A helper of scripts that runs the command it is told to: its callers stand beside it. */
+const isWorthTelling = ({ rule, note }: SecuritySite, role: Module['role']): boolean =>
+  role === 'source' || rule !== 'shell-command' || note !== 'whole'
 
 /** Undefined = material that is not the repository's own program. */
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
@@ -44,6 +49,7 @@ const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefin
     (code?.lang === 'ecmascript' && code.generated)
   )
     return undefined
+  if (/(?:^|\/)(?:e2e|tests?|__tests__|__mocks__)\//.test(file)) return 'test'
   return repo.graph.modules.get(file)?.role ?? (code?.lang === 'ecmascript' ? ecmaRole(file) : 'source')
 }
 

@@ -68,23 +68,25 @@ export const wordings: Readonly<
     }
   },
   'shell-command': (symbol, sites) => ({
-    title: `${place(symbol)} runs ${given(sites)} through a shell`,
+    title: sites.every(({ note }) => note === 'whole')
+      ? `${place(symbol)} runs ${given(sites)} through a shell`
+      : `${place(symbol)} puts ${given(sites)} into a shell command`,
     severity: isRequest(sites) ? 'critical' : 'medium',
     confidence: 'strong',
     impact:
       'The shell interprets `;`, `|`, `$()` and the like in that text: a caller that hands on text from outside lets it run commands.',
-    fix: 'Pass a list of arguments and leave `shell=True` out; where a shell is needed, quote each value with `shlex.quote`.',
+    fix: 'Pass the program and its arguments as a list, without a shell; where a shell is needed, quote each value.',
   }),
   'code-execution': (symbol, sites) => ({
-    title: `${place(symbol)} executes ${given(sites)} as Python code`,
+    title: `${place(symbol)} executes ${given(sites)} as code`,
     severity: isRequest(sites) ? 'critical' : 'medium',
     confidence: 'strong',
     impact:
       'The text runs with all the rights of the process; a caller that hands on text from outside lets it do anything.',
-    fix: 'Use `ast.literal_eval` for values, a parser for expressions, or a table of allowed operations.',
+    fix: 'Parse values as data (`ast.literal_eval`, JSON), and look operations up in a table of those allowed.',
   }),
   'unsafe-deserialization': (symbol, sites) => ({
-    title: `${place(symbol)} deserializes with ${sites[0].what} what ${given(sites)} ${sites[0].sources.length > 1 ? 'name or hold' : 'names or holds'}`,
+    title: `${place(symbol)} loads with ${sites[0].what} what ${given(sites)} ${sites[0].sources.length > 1 ? 'lead' : 'leads'} to`,
     severity: isPrivate(symbol) || !namesAFile(sites) ? 'low' : 'medium',
     confidence: 'strong',
     impact:
@@ -97,7 +99,7 @@ export const wordings: Readonly<
     confidence: 'strong',
     impact:
       'The hash is fast to compute and alike for equal passwords: whoever gets the hashes can guess the passwords at a high rate.',
-    fix: 'Use a password hash: argon2, bcrypt or `hashlib.scrypt` with a random salt per password.',
+    fix: 'Use a password hash with a random salt per password: argon2, bcrypt or scrypt.',
   }),
   'weak-random-secret': (symbol, sites) => ({
     title: `${place(symbol)} makes a secret with \`${sites[0].what}\``,
@@ -111,8 +113,8 @@ export const wordings: Readonly<
     title: `${place(symbol)} talks TLS without checking the certificate`,
     severity: 'medium',
     confidence: 'proved',
-    impact: `\`${sites[0].what}\` accepts any certificate here: someone on the way can read and change what is sent.`,
-    fix: 'Leave verification on; for a private authority pass its certificate (`verify="ca.pem"`).',
+    impact: `With \`${sites[0].what.includes(':') ? sites[0].what : 'verify=False'}\` any certificate is accepted: someone on the way can read and change what is sent.`,
+    fix: 'Leave verification on; for a private authority pass its certificate.',
   }),
   'archive-extraction': (symbol) => ({
     title: `${place(symbol)} extracts a tar archive without a filter`,

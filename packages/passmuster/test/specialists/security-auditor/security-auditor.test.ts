@@ -25,9 +25,7 @@ class Db:
       category: 'security',
       symbol: 'Db.update',
     })
-    expect(found!.title).toBe(
-      '`Db.update` builds SQL text from its parameters `data` and `where_clause`',
-    )
+    expect(found!.title).toBe('`Db.update` builds SQL text from its parameters `data` and `where_clause`')
     expect(found!.at.map(({ startLine }) => startLine)).toEqual([6, 8])
   })
   test('a number is bound too, as its annotation is not enforced', () => {
@@ -140,5 +138,44 @@ describe('what is given and run', () => {
     ],
   ])('silent: %s', (_, text) => {
     expect(rules(text)).toEqual([])
+  })
+})
+
+describe('TypeScript and JavaScript', () => {
+  const told = (text: string): readonly string[] =>
+    judged({ 'src/a.ts': text }, securityAuditor).map(({ rule, severity }) => `${rule} ${severity}`)
+  test.each([
+    [
+      'sql-format medium',
+      'export const f = (db: Db, name: string) => db.query(`SELECT a FROM t WHERE n = ${name}`)\n',
+    ],
+    [
+      'sql-format critical',
+      'app.get("/", (req) => { const q = "SELECT a FROM t WHERE n = " + req.query.n; db.query(q) })\n',
+    ],
+    [
+      'shell-command medium',
+      "import { exec } from 'child_process'\nexport function f(name: string) { exec(`ls ${name}`) }\n",
+    ],
+    ['code-execution medium', 'export function f(text: string) { return eval(text) }\n'],
+    ['weak-password-hash high', "const f = (password) => createHash('md5').update(password).digest('hex')\n"],
+    ['tls-verification-off medium', 'export const agent = new Agent({ rejectUnauthorized: false })\n'],
+  ])('%s', (rule, text) => {
+    expect(told(text)).toEqual([rule])
+  })
+  test.each([
+    ['a tag', 'const f = (sql, name) => sql`SELECT a FROM t WHERE n = ${name}`\n'],
+    ['bound', 'const f = (db, name) => db.query("SELECT a FROM t WHERE n = $1", [name])\n'],
+    [
+      'on a list',
+      'const f = (db, name) => { if (!names.includes(name)) throw 1; db.query(`SELECT a FROM ${name}`) }\n',
+    ],
+    ['a number', 'const f = (db, n: number) => db.query(`SELECT a FROM t LIMIT ${n}`)\n'],
+    ['a constant', "import { execSync } from 'child_process'\nconst m = 'npm'\nexecSync(`${m} -v`)\n"],
+    ['a pattern', 'const f = (text) => /x/.exec(text)\n'],
+    ['an etag', "const f = (body) => createHash('sha1').update(body).digest('hex')\n"],
+    ['asked for', 'const f = (insecure) => insecure ? { rejectUnauthorized: false } : {}\n'],
+  ])('silent: %s', (_, text) => {
+    expect(told(text)).toEqual([])
   })
 })
