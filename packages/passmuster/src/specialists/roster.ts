@@ -1,10 +1,12 @@
 import type { Extractor } from '../facts/extractor.ts'
 import { adversarialDummy } from './adversarial-dummy/adversarial-dummy.ts'
+import { architectureGuardian } from './architecture-guardian/architecture-guardian.ts'
 import { codeArchaeologist } from './code-archaeologist/code-archaeologist.ts'
 import { codeReviewer } from './code-reviewer/code-reviewer.ts'
 import { concurrencyReviewer } from './concurrency-reviewer/concurrency-reviewer.ts'
 import { debuggerSpecialist } from './debugger/debugger.ts'
 import { performanceOptimizer } from './performance-optimizer/performance-optimizer.ts'
+import { documentationSpecialist } from './documentation-specialist/documentation-specialist.ts'
 import { planner } from './planner/planner.ts'
 import { projectAnalyst } from './project-analyst/project-analyst.ts'
 import { quantAnalyst } from './quant-analyst/quant-analyst.ts'
@@ -32,6 +34,8 @@ export const roster: readonly Specialist[] = [
   quantAnalyst,
   secondOpinion,
   testAutomator,
+  architectureGuardian,
+  documentationSpecialist,
   planner,
 ]
 
