@@ -25,7 +25,10 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
   const opened: Site[] = []
   const inputs: Site[] = []
   const lengths: EmptyDivision[] = []
-  const plain = /^\s*import requests\b(?! as)/m.test(text) && !/setdefaulttimeout/.test(text)
+  const plain =
+    /^\s*import requests\b(?! as)/m.test(text) &&
+    !/setdefaulttimeout|^\s*from\s+\S+\s+import\s+(?:[\w, ]*,\s*)?requests\b/m.test(text)
+  const parsed = /reqparse|parse_args|webargs|\.expect\(|validat|errorhandler/.test(text)
   const ownOpen = /\bdef open\b|import open\b|\bopen\s*=[^=]/.test(text)
   const read = (unit: Node, symbol: string): void =>
     within(unit, (node, parents) => {
@@ -39,7 +42,11 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
         const parent = parents.at(-1)
         const how = dropped(parent, parents.at(-2), text)
         if (how !== null) opened.push({ ...site, call: how })
-      } else if (/^(?:int|float)$/.test(callee) && input.test(compact(node.kids[1], text).slice(1))) {
+      } else if (
+        /^(?:int|float)$/.test(callee) &&
+        !parsed &&
+        input.test(compact(node.kids[1], text).slice(1))
+      ) {
         if (!parents.some((p) => p.name === 'TryStatement')) inputs.push(site)
       }
     })

@@ -22,6 +22,7 @@ interface Loop {
 /** What costs time in one Python file. */
 export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefined => {
   const { text, lineAt } = file
+  if (/auto-?generated|@generated|do not edit/i.test(text.slice(0, 600))) return undefined
   const root = rootOf(file.tree)
   const complex: ComplexFunction[] = []
   const rows: CostlySite[] = []
@@ -54,12 +55,7 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
       else if (callee.endsWith('.apply') && isByRow(node, text)) note(rows, 'apply(axis=1)')
       else if (loop && isSameRead(node, callee, loop, text)) note(reads, callee)
       else if (loop && isQuery(node, callee, loop, text)) note(queries, callee)
-      else if (
-        loop &&
-        /^\w+\.pop$/.test(callee) &&
-        lists.has(callee.slice(0, -4)) &&
-        compact(node.kids[1], text) === '(0)'
-      )
+      else if (loop && lists.has(callee.slice(0, -4)) && isQueue(node, callee, loop, text))
         note(queues, `${callee}(0)`)
     })
     if (unit && complexity >= complexFrom) complex.push({ symbol, line: lineAt(unit.node.from), complexity })
@@ -197,6 +193,17 @@ const boundIn = (loop: Node, text: string): ReadonlySet<string> => {
       for (const k of node.kids) if (k.name !== 'Body') take(k)
   })
   return names
+}
+
+/** `x.pop(0)` in a `while x:` that also adds to `x`: the list can become long. */
+const isQueue = (node: Node, callee: string, loop: Loop, text: string): boolean => {
+  const name = /^(\w+)\.pop$/.exec(callee)?.[1]
+  if (name === undefined || compact(node.kids[1], text) !== '(0)') return false
+  const head = headOf(loop.node, text).replace(/\s+/g, ' ').trim()
+  if (head !== `while ${name}` && !head.startsWith(`while len(${name}) `)) return false
+  return new RegExp(`\\b${name}\\.(?:append|extend)\\(|\\b${name} \\+=`).test(
+    text.slice(loop.node.from, loop.node.to),
+  )
 }
 
 /** Names bound to a list that is written out in this function. */

@@ -33,6 +33,11 @@ export function* complexHotSpots(
         b.complexity - a.complexity ||
         (a.file.file < b.file.file ? -1 : a.file.file > b.file.file ? 1 : a.line - b.line),
     )
+    .filter(
+      (one, index, all) =>
+        all.findIndex(({ symbol, complexity }) => symbol === one.symbol && complexity === one.complexity) ===
+        index,
+    )
     .slice(0, most)
   const [first] = hot
   if (!first) return

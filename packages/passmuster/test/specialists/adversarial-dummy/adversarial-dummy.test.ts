@@ -106,6 +106,13 @@ describe('single calls', () => {
       of('request-without-timeout', 'import requests\ndef f(**k):\n    requests.get("x", **k)\n'),
     ).toEqual([])
   })
+  test('silent: a wrapper of that name, a parser that has looked at the input', () => {
+    const wrapped = 'import requests\nfrom pkg.net import requests\nrequests.get("x")\n'
+    expect(of('request-without-timeout', wrapped)).toEqual([])
+    expect(of('unchecked-input', 'api.expect(p)\ndef view():\n    return int(request.args["n"])\n')).toEqual(
+      [],
+    )
+  })
   test('a division by the length of what may be empty', () => {
     expect(of('division-by-length', 'def mean(xs):\n    return sum(xs) / len(xs)\n')).toHaveLength(1)
     for (const guard of [
