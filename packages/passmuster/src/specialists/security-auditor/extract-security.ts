@@ -9,9 +9,9 @@ import type { SecurityFacts } from './security-facts.ts'
 
 const mostSites = 60
 
-/** Files without any of these words hold nothing that a rule could be about. */
+/** A function without any of these calls has no place that a rule could be about. */
 const ofInterest =
-  /\b(?:execute\w*|executescript|read_sql\w*|eval|exec|subprocess|os\.system|popen|create_subprocess_shell|pickle|dill|cloudpickle|marshal|joblib|read_pickle|unsafe_load|yaml\.load|torch\.load|allow_pickle|jsonpickle|hashlib|random|verify|_create_unverified_context|extractall|debug|mktemp|fetch\w*|raw|query\w*)\b/i
+  /\.(?:execute\w*|read_sql\w*|read_frame|fetch\w*|query\w*|raw|mogrify|run_query|exec_driver_sql)\(|\b(?:execute_batch|execute_values|eval|exec)\(|shell\s*=\s*True|os\.(?:system|popen)\(|getoutput|getstatusoutput|subprocess_shell|(?:pickle|cPickle|dill|marshal|joblib|yaml|torch|np|numpy)\.(?:unsafe_)?loads?(?:_all)?\(|read_pickle\(|jsonpickle|hashlib\.|random\.(?:cho|sam|rand|getr)|verify\s*=\s*False|_create_unverified_context|extractall\(|debug\s*=\s*True|mktemp\(/
 
 /** Takes the places of a file where text from outside reaches SQL, a shell, an interpreter or a deserializer. */
 export const securityExtractor: Extractor = {
@@ -31,7 +31,7 @@ const ofEcma = (file: ParsedFile): SecurityFacts | undefined => {
 
 const ofPython = ({ tree, text, lineAt, file }: ParsedFile<Tree>): SecurityFacts | undefined => {
   if (!ofInterest.test(text)) return undefined
-  const scopes = scopesOf(rootOf(tree), text)
+  const scopes = scopesOf(rootOf(tree), text, ofInterest)
   const sites = scopes.flatMap((scope) => [...sqlSites(scope, lineAt), ...callSites(scope, lineAt, file)])
   if (sites.length === 0) return undefined
   return { sites: sites.toSorted((a, b) => a.line - b.line).slice(0, mostSites) }

@@ -36,8 +36,10 @@ export interface Call {
 export const said = (node: Node | undefined, text: string): string =>
   node ? text.slice(node.from, node.to).replace(/\s+/g, '') : ''
 
-/** Every function of a file, and the module's own statements first. */
-export const scopesOf = (root: Node, text: string): readonly Scope[] => {
+const statements = /Statement$|Definition$|^Body$|^Script$/
+
+/** The functions of a file whose text is of interest, and the module's own statements first. */
+export const scopesOf = (root: Node, text: string, ofInterest: RegExp): readonly Scope[] => {
   const scopes: Scope[] = [readScope(root, text, '', '')]
   const visit = (node: Node, symbol: string): void => {
     let inside = symbol
@@ -47,9 +49,10 @@ export const scopesOf = (root: Node, text: string): readonly Scope[] => {
         text,
       )
       inside = symbol === '' ? name : `${symbol}.${name}`
+      if (node.name === 'FunctionDefinition' && !ofInterest.test(text.slice(node.from, node.to))) return
       if (node.name === 'FunctionDefinition') scopes.push(readScope(node, text, inside, name))
     }
-    for (const k of node.kids) if (k.kids.length > 0) visit(k, inside)
+    for (const k of node.kids) if (k.kids.length > 0 && statements.test(k.name)) visit(k, inside)
   }
   visit(root, '')
   return scopes
