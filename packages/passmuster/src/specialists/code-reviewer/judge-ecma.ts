@@ -56,7 +56,7 @@ function* missingTypes(repo: Repo): Generator<FindingDraft> {
       category: 'correctness',
       at: ordered.slice(0, 20).map(({ place }) => place),
       evidence: ordered.slice(0, 3).flatMap(({ evidence }) => evidence),
-      impact: `Type checking fails at the import, or takes it for \`any\`; at run time the import is dropped. ${first.because}.`,
+      impact: `Type checking fails at the import, or takes it for \`any\`; at run time the import is dropped. ${first.because[0]?.toUpperCase()}${first.because.slice(1)}.`,
       fix: first.fix,
       confidence: 'strong',
       symbol: first.target,

@@ -14,7 +14,13 @@ export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
   yield {
     rule: 'keyword-passed-twice',
     title: `${listed(keywords)} is passed explicitly and again inside **${first.kwargs} (${sites.length} ${sites.length === 1 ? 'call' : 'calls'})`,
-    severity: isSource ? 'high' : file.role === 'archived' || file.role === 'docs' ? 'low' : 'medium',
+    severity: isSource
+      ? sites.length < 3
+        ? 'medium'
+        : 'high'
+      : file.role === 'archived' || file.role === 'docs'
+        ? 'low'
+        : 'medium',
     category: 'correctness',
     at: sites.slice(0, 30).map((s) => placeIn(file, s.line, s.endLine)),
     evidence: sites
@@ -23,7 +29,7 @@ export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
         quote(file, s.readLine, [s.readText]),
         quote(file, s.line, [s.keyword, `**${s.kwargs}`], s.endLine),
       ]),
-    impact: `${listed(symbols)} read ${listed(keywords)} from ${first.kwargs} but leave it there, so a caller that does pass it gets TypeError: got multiple values for keyword argument '${first.keyword}' instead of what was asked for.`,
+    impact: `${listed(symbols)} ${symbols.length === 1 ? 'reads' : 'read'} ${listed(keywords)} from ${first.kwargs} but ${symbols.length === 1 ? 'leaves' : 'leave'} it there, so a caller that does pass it gets TypeError: got multiple values for keyword argument '${first.keyword}' instead of what was asked for.`,
     fix: {
       text: `Take it out where it is read: ${sites.length === 1 ? '' : 'in each of these, '}write \`${first.kwargs}.pop("${first.keyword}", …)\` for \`${first.readText}\`.`,
     },

@@ -41,9 +41,18 @@ export const importAdvice = (
     const here = all.find(({ files: seen }) => seen.has(file.file))
     if (here) return { line: here.line, why: 'as another part of this file does' }
     const imports = all.filter(works)
-    return adviceFor(name, imports, (defined.get(name) ?? []).filter(works))
+    const near = ({ module, file: definer }: Candidate): boolean =>
+      folderOf(definer) === folderOf(file.file) ||
+      (self.includes('.') && module.split('.')[0] === self.split('.')[0])
+    return adviceFor(
+      name,
+      imports,
+      (defined.get(name) ?? []).filter((one) => works(one) && near(one)),
+    )
   }
 }
+
+const folderOf = (file: string): string => file.split('/').slice(0, -1).join('/')
 
 /**
  * Whether a module can be imported from for all we know: not ours, or ours and binding the name. A package hides the

@@ -20,12 +20,16 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
     }
   }
   const source = [...modules.values()].filter(
-    (one) => one.role === 'source' && !isTest(one) && !beside.test(one.file),
+    (one) =>
+      (one.lang === 'python' || one.lang === 'ecmascript') &&
+      one.role === 'source' &&
+      !isTest(one) &&
+      !beside.test(one.file),
   )
-  for (const [part, all] of [...Map.groupBy(source, partOf)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const left = all
-      .filter(({ file, lines }) => !reached.has(file) && lines > 0)
-      .sort((a, b) => b.lines - a.lines || (a.file < b.file ? -1 : 1))
+  const untested = ({ file, lines }: Module): boolean => !reached.has(file) && lines > 0
+  const parts = mostParts(Map.groupBy(source, partOf), untested)
+  for (const [part, all] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const left = all.filter(untested).sort((a, b) => b.lines - a.lines || (a.file < b.file ? -1 : 1))
     if (left.length === 0) continue
     const lines = left.reduce((sum, one) => sum + one.lines, 0)
     yield {
@@ -48,6 +52,28 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       symbol: part,
     }
   }
+}
+
+const most = 12
+
+/** The parts with the most untested lines by themselves, the others as one: a list of all folders says nothing. */
+const mostParts = (
+  parts: ReadonlyMap<string, readonly Module[]>,
+  untested: (one: Module) => boolean,
+): ReadonlyMap<string, readonly Module[]> => {
+  const open = [...parts]
+    .map(([part, all]) => ({
+      part,
+      all,
+      lines: all.reduce((n, one) => n + (untested(one) ? one.lines : 0), 0),
+    }))
+    .filter(({ lines }) => lines > 0)
+    .sort((a, b) => b.lines - a.lines || (a.part < b.part ? -1 : 1))
+  const rest = open.slice(most)
+  return new Map([
+    ...open.slice(0, most).map(({ part, all }) => [part, all] as const),
+    ...(rest.length === 0 ? [] : [[`${rest.length} other folders`, rest.flatMap(({ all }) => all)] as const]),
+  ])
 }
 
 /** Declarations, package files, migrations, sites of documents and settings of tools: nobody would test them. */

@@ -7,6 +7,19 @@ const of = (rule: string, files: Readonly<Record<string, string>>): readonly Fin
   judged(files, codeReviewer).filter((draft) => draft.rule === rule)
 
 describe('undefined names', () => {
+  test('a definition in a package or folder that has nothing to do with the file is no advice', () => {
+    const fixes = (use: string, definer: string): readonly string[] =>
+      of('undefined-name', {
+        [use]: 'def g():\n    return halve(1)\n',
+        [definer]: 'def halve(x):\n    return x / 2\n',
+        'src/pkg/__init__.py': '',
+      }).map(({ fix }) => fix.text)
+    expect(fixes('one file/use.py', 'Halve.py')[0]).not.toContain('from Halve import')
+    expect(fixes('src/pkg/use.py', 'src/pkg/deep/halves.py')[0]).toContain(
+      'from pkg.deep.halves import halve',
+    )
+    expect(fixes('tools/use.py', 'tools/halves.py')[0]).toContain('import halve')
+  })
   test('one finding per name, with the import another file shows', () => {
     const [found, ...more] = of('undefined-name', {
       'src/pkg/__init__.py': '',
@@ -120,7 +133,7 @@ describe('the same keyword twice', () => {
     `class E(Exception):\n    def __init__(self, m, **kwargs):\n        context = ${read}\n        super().__init__(\n            m,\n            context=context,\n            **kwargs,\n        )\n`
   test('read from kwargs and left there', () => {
     const [found] = of('keyword-passed-twice', { 'src/a.py': error('kwargs.get("context", {})') })
-    expect(found).toMatchObject({ severity: 'high', confidence: 'proved', symbol: 'E.__init__' })
+    expect(found).toMatchObject({ severity: 'medium', confidence: 'proved', symbol: 'E.__init__' })
     expect(found!.at).toEqual([{ file: 'src/a.py', startLine: 4, endLine: 8 }])
     expect(found!.fix.text).toContain('kwargs.pop("context", …)')
   })

@@ -202,6 +202,16 @@ describe('what is not tested', () => {
     }
     expect(of('tests-without-assertion', files)).toHaveLength(1)
   })
+  test('many untested folders: the largest by themselves, the rest in one finding', () => {
+    const folders = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`pkg/part${i}/work.py`, 'x = 1\n'.repeat(i + 1)]),
+    )
+    const found = of('untested-modules', { ...folders, 'tests/test_a.py': 'def test_a():\n    assert 1\n' })
+    expect(found).toHaveLength(13)
+    const rest = found.find((one) => one.title.endsWith('in 8 other folders'))
+    expect(rest?.title).toBe('No test imports 8 of 8 modules in 8 other folders')
+    expect(rest?.at.map(({ file }) => file)).toContain('pkg/part0/work.py')
+  })
   test('modules that no test reaches, through other modules too', () => {
     const [found, ...more] = of('untested-modules', {
       'pkg/__init__.py': '',
