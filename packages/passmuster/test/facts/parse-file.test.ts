@@ -55,7 +55,7 @@ test('what could not be read wholly is partial; another language has no code', (
   expect(readFileFacts({ file: 'a.ts', digest, text: 'export const = 1', extractors }).examined).toBe(
     'partial',
   )
-  expect(readFileFacts({ file: 'a.rs', digest, text: 'fn main() {}\n', extractors })).toMatchObject({
+  expect(readFileFacts({ file: 'a.rb', digest, text: 'def main; end\n', extractors })).toMatchObject({
     code: null,
     lines: 1,
   })

@@ -57,7 +57,8 @@ const isVendored = (view: GoView, owner: GoModule, path: string): boolean => {
 }
 
 const generatedNames =
-  /^(.*pb|proto|protos?|protobuf|gen|generated|.*_gen|gen_.*|mocks?|.*mock|.*mocks|fakes?|docs|ent|graph|model|bindata|assets?|statik?|thrift.*|swagger|openapi|sqlc|db|dbgen|query|wire|avro|flatbuffers?|fbs|abi|bindings?|contracts?|templates?|views?|.*client|clientset|informers|listers|apis?|v\d+\w*)$/i
+  /^(.*pb|protos?|protobuf|gen|generated|.*_gen|gen_.*|mocks?|.*_mocks?|mock_.*|docs|ent|bindata|assets?|statik?|swagger|openapi|sqlc)$/i
+const writes = /generat|protoc|\bbuf\b|swag|mockgen|sqlc|>|\s-o\b|\s--?out|mkdir|\bcp\b|\bmv\b|curl|clone/
 
 const absent = (view: GoView, folder: string): GoResolution => {
   const { base } = view
@@ -82,10 +83,7 @@ const absent = (view: GoView, folder: string): GoResolution => {
   for (const [file, text] of base.texts) {
     if (!/(^|\/)(Makefile|makefile|justfile|Taskfile\.ya?ml|Dockerfile[^/]*)$|\.(sh|bash|ya?ml)$/.test(file))
       continue
-    if (
-      text.includes(`${folder}/`) ||
-      new RegExp(`${word.source}[^\\n]{0,200}\\bgo\\b|protoc|buf generate`).test(text)
-    )
+    if (text.split('\n').some((line) => line.includes(folder) && writes.test(line)))
       return unknown(`${file} may write it`)
   }
   return { is: 'no-package', folder }

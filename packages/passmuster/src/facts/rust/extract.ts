@@ -131,6 +131,9 @@ const walk = (node: SyntaxNode, reading: Reading, around: Around): void => {
   switch (node.name) {
     case 'ModItem':
       return readMod(node, reading, { ...next, path })
+    case 'Attribute':
+    case 'InnerAttribute':
+      return
     case 'UseDeclaration':
       return readUse(node, reading, next)
     case 'ExternCrateDeclaration': {

@@ -53,6 +53,7 @@ describe('modules and crates of Rust', () => {
   test.each([
     ['behind a condition', '#[cfg(feature = "x")]\nmod gone;\n#[cfg(feature = "x")]\nuse gone2::x;\n'],
     ['with a path of its own', '#[path = "other.rs"]\nmod gone;\n'],
+    ['named by an attribute alone', '#[rustfmt::skip]\nfn f() {}\n#[gone::main]\nfn g() {}\n'],
     ['in a macro', 'm! { mod gone; use gone2::x; }\n'],
     [
       'named by an item of the file',
