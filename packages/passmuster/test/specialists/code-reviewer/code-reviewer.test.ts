@@ -18,7 +18,7 @@ describe('undefined names', () => {
     expect(fixes('src/pkg/use.py', 'src/pkg/deep/halves.py')[0]).toContain(
       'from pkg.deep.halves import halve',
     )
-    expect(fixes('tools/use.py', 'tools/halves.py')[0]).toContain('import halve')
+    expect(fixes('app/use.py', 'app/halves.py')[0]).toContain('import halve')
   })
   test('one finding per name, with the import another file shows', () => {
     const [found, ...more] = of('undefined-name', {
