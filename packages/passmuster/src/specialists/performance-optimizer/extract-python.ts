@@ -84,7 +84,7 @@ const pathsOf = (node: Node): number => {
   if (node.name === 'TryStatement') return node.kids.filter((k) => k.name === 'except').length
   if (node.name === 'MatchClause') return node.kids[1]?.name === 'CapturePattern' ? 0 : 1
   if (node.name === 'ConditionalExpression') return 1
-  if (node.name.endsWith('ComprehensionExpression'))
+  if (node.name.endsWith('ComprehensionExpression') || node.name === 'ArgList')
     return node.kids.filter((k) => k.name === 'for' || k.name === 'if').length
   if (node.name === 'BinaryExpression')
     return node.kids.filter((k) => k.name === 'and' || k.name === 'or').length
