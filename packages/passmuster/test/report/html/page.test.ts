@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Discovery } from '../../src/model/report.ts'
-import { groupsOf, layered } from '../../src/report/html/layered.ts'
-import { anchor, escape, h } from '../../src/report/html/markup.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
-import { timelineOf } from '../../src/report/timeline.ts'
-import { quoteKey } from '../../src/report/words.ts'
-import { envelopes } from './envelopes.ts'
-import { empty, hostile, sample } from './sample.ts'
+import type { Discovery } from '../../../src/model/report.ts'
+import { groupsOf, layered } from '../../../src/report/html/layered.ts'
+import { anchor, escape, h } from '../../../src/report/html/markup.ts'
+import { renderHtml } from '../../../src/report/html/page.ts'
+import { timelineOf } from '../../../src/report/timeline.ts'
+import { quoteKey } from '../../../src/report/words.ts'
+import { envelopes } from '../envelopes.ts'
+import { empty, hostile, sample } from '../sample.ts'
 
 const timeline = timelineOf(envelopes)
 const place = { file: 'src/bot/ml/auto.py', startLine: 31, endLine: 31 }
