@@ -23,6 +23,8 @@ export interface Standing {
   /** The distribution to name, best guess first in the import map where it is declared nowhere. */
   readonly distribution: string
   readonly declared: Declared | null
+  /** The declared name only resembles the module's: `python-NAME` or `NAME-client` for `NAME`. */
+  readonly resembles: boolean
   readonly locked: {
     readonly file: string
     readonly version: string
@@ -155,7 +157,10 @@ export const declarations = (base: Base): Declarations => {
     return bringer === null ? null : { why: `only because ${bringer} brings it along`, rest: {} }
   }
 
-  const find = (dotted: string, among: readonly Declared[]): Declared | null => {
+  const find = (
+    dotted: string,
+    among: readonly Declared[],
+  ): { readonly one: Declared; readonly resembles: boolean } | null => {
     const candidates = new Set(distributionsOf(dotted).map(foldName))
     const parts = dotted.split('.')
     for (let length = 1; length <= parts.length; length += 1)
@@ -163,11 +168,10 @@ export const declarations = (base: Base): Declarations => {
     const exact = among.filter((one) => candidates.has(one.folded))
     const matches =
       exact.length > 0 ? exact : among.filter((one) => loose(one.folded) === loose(foldName(parts[0]!)))
-    return (
-      [...matches].sort(
-        (a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
-      )[0] ?? null
+    const [one] = [...matches].sort(
+      (a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
     )
+    return one === undefined ? null : { one, resembles: exact.length === 0 }
   }
 
   const cache = new Map<string, Standing>()
@@ -180,19 +184,21 @@ export const declarations = (base: Base): Declarations => {
       level,
       distribution: guess,
       declared: null,
+      resembles: false,
       locked: null,
       searched,
       why,
       ...rest,
     })
 
-    const here = find(
+    const found = find(
       dotted,
       mine.flatMap((one) => one.declared),
     )
     const installer = installing(file)
-    if (here !== null) {
-      const rest = { declared: here, distribution: here.name }
+    if (found !== null) {
+      const here = found.one
+      const rest = { declared: here, distribution: here.name, resembles: found.resembles }
       if (here.scope === 'dev') return answer('dev', `only in ${here.file} as ${here.group || 'dev'}`, rest)
       if (here.scope === 'optional') return answer('optional', `optional in ${here.file}`, rest)
       if (here.scope === 'mentioned') return answer('unknown', `only mentioned in ${here.file}`, rest)
@@ -217,9 +223,10 @@ export const declarations = (base: Base): Declarations => {
       return answer('unknown', 'no dependency table')
     const other = find(dotted, everything)
     if (other !== null)
-      return answer('elsewhere', `only in ${other.file}, another package`, {
-        declared: other,
-        distribution: other.name,
+      return answer('elsewhere', `only in ${other.one.file}, another package`, {
+        declared: other.one,
+        distribution: other.one.name,
+        resembles: other.resembles,
       })
     const required = mine.flatMap((one) => one.declared)
     const along = transitive(dotted, file, required)

@@ -1,11 +1,12 @@
 import type { Break, Edge, EdgeKind, ImportGraph, Module } from '../import-graph.ts'
+import type { Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
 import { definitionsOf } from './crash.ts'
 import { callCrashes } from './crash-calls.ts'
 import { fieldCrashes } from './crash-fields.ts'
 import { nameCrashes, unboundCrashes } from './crash-names.ts'
 import { declarations, isHosted } from './declared.ts'
-import { isMapped, isWellKnown } from './import-map.ts'
+import { foldName, isMapped, isWellKnown } from './import-map.ts'
 import { kindOf, surelyHandled } from './import-kind.ts'
 import { inertModules } from './inert.ts'
 import { moduleName, modulesOf } from './module-list.ts'
@@ -170,11 +171,19 @@ class Builder {
     return false
   }
 
-  /** A folder that is on the path only by where a program is started does not outweigh a declared distribution of its name. */
+  /**
+   * A folder that is on the path only by where a program is started does not outweigh a declared distribution of its
+   * name, unless the name is only alike or is the one that the manifest over the folder gives its own package.
+   */
   #isInstalled(file: string, one: PyImport, found: Resolution): boolean {
     if (found.is !== 'own' || found.root?.why !== 'cwd') return false
-    const { level } = this.#lookup.declared.standing(file, one.module)
-    return level !== 'absent' && level !== 'unknown'
+    const { declared } = this.#lookup
+    const { level, resembles } = declared.standing(file, one.module)
+    if (resembles || level === 'absent' || level === 'unknown') return false
+    const top = one.module.split('.')[0]!
+    const isItself = (manifest: Manifest): boolean =>
+      (manifest.name !== null && foldName(manifest.name) === foldName(top)) || manifest.provides.includes(top)
+    return !declared.governing(found.at).some(isItself)
   }
 
   /** A folder that bears a well-known distribution's name and is found only from where a program is started: that one is meant. */

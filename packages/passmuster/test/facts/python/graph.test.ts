@@ -75,6 +75,52 @@ describe('declared dependencies', () => {
   })
 })
 
+describe('source here and distributions of a like name', () => {
+  const edgesOf = (dependencies: string, more: Readonly<Record<string, string>> = {}): readonly string[] =>
+    repoOf({
+      'pyproject.toml': pyproject(dependencies).replace('"app"', '"Some.Tool"'),
+      'some_tool/__init__.py': '',
+      'some_tool/commands/__init__.py': 'from some_tool.commands.list import start\n',
+      'some_tool/commands/list.py': 'def start(): ...\n',
+      ...more,
+    })
+      .graph.edges.filter((edge) => !edge.implicit)
+      .map((edge) => `${edge.from} ${edge.to}`)
+  const within = ['some_tool/commands/__init__.py some_tool/commands/list.py']
+
+  test.each(['"some-tool-client"', '"some-tool-py"', '"python-some-tool"', '"py-some_tool"', ''])(
+    'a package is itself, whatever alike is declared: %s',
+    (dependencies) => {
+      expect(edgesOf(dependencies)).toEqual(within)
+    },
+  )
+
+  test('a package that names itself in its own extras is itself', () => {
+    const toml = `${pyproject('')}[project.optional-dependencies]\nall = ["some-tool[x]"]\n`
+    expect(edgesOf('', { 'pyproject.toml': toml.replace('"app"', '"some-tool"') })).toEqual(within)
+  })
+
+  test('the source counts where the manifest has another name and the declared one is only alike', () => {
+    const toml = pyproject('"some-tool-client"')
+    expect(edgesOf('', { 'pyproject.toml': toml })).toEqual(within)
+  })
+
+  test('a break between own modules is not hidden by a distribution of a like name', () => {
+    const repo = repoOf({
+      'requirements.txt': 'tool-client\n',
+      'tool/__init__.py': '',
+      'tool/a.py': 'from tool.b import gone\n',
+      'tool/b.py': 'here = 1\n',
+    })
+    expect(breaksOf(repo)).toEqual(['missing-name tool/a.py:1 tool.b#gone'])
+  })
+
+  test('a folder that is only where a program is started does not outweigh a distribution of exactly its name', () => {
+    const toml = pyproject('"some-tool"')
+    expect(edgesOf('', { 'pyproject.toml': toml })).toEqual([])
+  })
+})
+
 describe('modules and names', () => {
   const files = {
     'pyproject.toml': pyproject(''),
