@@ -63,7 +63,7 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
         })),
         ...namedOn(row).flatMap((written): readonly Missing[] => {
           const path = joinPath('', written)
-          if (path === null || path === '' || there(path)) return []
+          if (path === null || path === '' || there(path) || isWritten(path, text)) return []
           if ([...files].some((one) => one.endsWith(`/${path}`))) return []
           return [
             {
@@ -78,6 +78,12 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
     if (missing.length > 0) yield finding(file, missing)
   }
 }
+
+/** A step of the workflow writes the file. */
+const isWritten = (path: string, text: string): boolean =>
+  text
+    .split('\n')
+    .some((row) => />|\s-o\s|--output|\btouch\b|\bcp\b|\bmv\b|\bmkdir\b/.test(row) && row.includes(path))
 
 const undefinedOn = (
   row: string,

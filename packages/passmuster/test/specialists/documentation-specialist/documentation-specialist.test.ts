@@ -123,3 +123,9 @@ test('a workflow that names what is not there', () => {
     'ci-names-missing .github/workflows/ci.yml:4 .github/workflows/ci.yml:6 .github/workflows/ci.yml:9 .github/workflows/ci.yml names `./.github/actions/setup`, `npm run lint`, `requirements.txt`, which the repository does not have',
   ])
 })
+
+test('a workflow may use what it has written', () => {
+  const flow =
+    'jobs:\n  a:\n    steps:\n      - run: poetry export -o req.txt\n      - run: pip install -r req.txt\n'
+  expect(told({ '.github/workflows/ci.yml': flow })).toEqual([])
+})
