@@ -1,6 +1,7 @@
 import type { Tree } from '@lezer/common'
 import { rootOf } from '../../facts/python/tree.ts'
 import type { Extractor, ParsedFile } from '../specialist.ts'
+import { compiledSites } from './compiled-sites.ts'
 import { ecmaSites } from './ecma-sites.ts'
 import { callSites } from './python-calls.ts'
 import { scopesOf } from './python-scope.ts'
@@ -16,8 +17,13 @@ const ofInterest =
 /** Takes the places of a file where text from outside reaches SQL, a shell, an interpreter or a deserializer. */
 export const securityExtractor: Extractor = {
   version: 2,
-  langs: ['python', 'ecmascript'],
-  extract: (file) => (file.lang === 'ecmascript' ? ofEcma(file) : ofPython(file as ParsedFile<Tree>)),
+  langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
+  extract: (file) =>
+    file.lang === 'ecmascript'
+      ? ofEcma(file)
+      : file.lang === 'python'
+        ? ofPython(file as ParsedFile<Tree>)
+        : ofCompiled(file as ParsedFile<Tree>),
 }
 
 const ofEcmaInterest =
@@ -26,6 +32,11 @@ const ofEcmaInterest =
 const ofEcma = (file: ParsedFile): SecurityFacts | undefined => {
   if (!ofEcmaInterest.test(file.text) || /\.d\.[cm]?ts$|\.min\.js$/.test(file.file)) return undefined
   const sites = ecmaSites(file)
+  return sites.length === 0 ? undefined : { sites: sites.slice(0, mostSites) }
+}
+
+const ofCompiled = (file: ParsedFile<Tree>): SecurityFacts | undefined => {
+  const sites = compiledSites(file)
   return sites.length === 0 ? undefined : { sites: sites.slice(0, mostSites) }
 }
 
