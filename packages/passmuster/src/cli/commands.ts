@@ -63,7 +63,15 @@ export const commands: readonly CommandSpec[] = [
     args: '[PATH]',
     summary: 'the stack and the team that fits it',
     maxArgs: 1,
-    options: [{ name: 'explain', help: 'which signal caused which choice' }, json, state],
+    options: [
+      { name: 'explain', help: 'which signal caused which choice' },
+      { name: 'gaps', help: 'roles that are asked for and not there, with who stands in' },
+      { name: 'new', value: 'ROLE', help: 'write the role file .claude/agents/ROLE.md' },
+      { name: 'write', help: 'put the team into CLAUDE.md or AGENTS.md, in one marked block' },
+      { name: 'preset', value: 'NAME', help: 'a team by name: seed' },
+      json,
+      state,
+    ],
   },
   {
     name: 'plan',

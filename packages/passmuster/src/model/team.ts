@@ -51,3 +51,34 @@ export interface Team {
   readonly groups: readonly { readonly name: string; readonly members: readonly string[] }[]
   readonly left: readonly { readonly id: string; readonly because: string }[]
 }
+
+/** What a team's role is known from: it analyses here, it is known by its description, or the repository brings it. */
+export type RoleOrigin = 'specialist' | 'implementer' | 'repository'
+
+/** A role that a team can give work to: what it can do, with which tools, and in which fields. */
+export interface Role {
+  readonly id: string
+  readonly from: RoleOrigin
+  /** One sentence. */
+  readonly purpose: string
+  readonly capabilities: readonly string[]
+  readonly tools: readonly string[]
+  readonly domains: readonly string[]
+  /** The signals (by name) that call for it; empty = always serves. */
+  readonly because: readonly string[]
+  /** Of a role of the repository: the file that describes it. */
+  readonly file?: string
+}
+
+/** A role that the repository's notes ask for and nobody brings, with who can stand in for it. */
+export interface RoleGap {
+  readonly name: string
+  readonly asked: Place
+  readonly why: string
+  readonly substitute: string | null
+}
+
+export interface Roles {
+  readonly roles: readonly Role[]
+  readonly gaps: readonly RoleGap[]
+}

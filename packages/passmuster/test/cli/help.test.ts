@@ -58,6 +58,10 @@ test('muster COMMAND --help, whole', () => {
     the stack and the team that fits it
 
       --explain               which signal caused which choice
+      --gaps                  roles that are asked for and not there, with who stands in
+      --new ROLE              write the role file .claude/agents/ROLE.md
+      --write                 put the team into CLAUDE.md or AGENTS.md, in one marked block
+      --preset NAME           a team by name: seed
       --json                  print one JSON document (versioned) to stdout
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --quiet                 no progress on stderr
