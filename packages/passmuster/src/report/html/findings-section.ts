@@ -68,7 +68,7 @@ const card = (
 <p class="meta">${places(one.at, 3)}</p>
 <p>${prose(one.impact)}</p>
 <div class="fix"><b>Fix</b> ${fixMarkup(one.fix)}</div>
-<details><summary>Evidence <small>${one.evidence.length}</small> <span class="sub">${one.category}, ${one.confidence}${one.status === 'unverified' ? ', unverified' : null}, by ${one.by.join(', ')} · ${one.rule} · ${one.id}</span></summary>
+<details><summary>Evidence <small>${one.evidence.length}</small> <span class="sub">· ${one.category}, ${one.confidence}${one.status === 'unverified' ? ', unverified' : null}, by ${one.by.join(', ')} · ${one.rule} · ${one.id}</span></summary>
 ${one.evidence.map((piece) => evidenceMarkup(piece, quotes))}</details>
 </article>
 `

@@ -15,7 +15,7 @@ export interface Box extends Node {
   readonly tone: 'plain' | 'kept' | 'bad'
 }
 
-const size = { width: 146, height: 38, gapX: 46, gapY: 10, edge: 6 }
+const size = { width: 156, height: 38, gapX: 40, gapY: 10, edge: 6 }
 
 /** A directed graph (at least one box) as SVG, from left to right, what hangs together in one band, in a region that scrolls when it is wider than the page. */
 export const drawGraph = (boxes: readonly Box[], name: string): Markup => {

@@ -74,7 +74,7 @@ const chart = (timeline: Timeline): Markup => {
 <table class="lanes"><caption class="unseen">When each task ran, in time since the run began</caption>
 <thead><tr><th scope="col">Task</th><th scope="col"><span class="unseen">From the start to the end of the run</span><svg width="100%" height="16" aria-hidden="true">${ticks.map((share) => h`<text x="${share * 100}%" y="12" text-anchor="${share === 0 ? 'start' : share === 1 ? 'end' : 'middle'}">${duration(share * all)}</text>`)}</svg></th><th scope="col" class="num">Took</th></tr></thead>
 <tbody>${lanesOf(timeline).map((lane) => h`<tr><th scope="row">${lane.name}</th><td><svg width="100%" height="18" aria-hidden="true">${[0.25, 0.5, 0.75].map((share) => h`<line x1="${share * 100}%" x2="${share * 100}%" y2="18"/>`)}${lane.rows.map(mark)}</svg></td><td class="num">${took(lane)}</td></tr>\n`)}</tbody></table>
-<p class="sub">A bar is an attempt; a ring is a result taken over from an earlier run; a hatched bar is an attempt that was lost.</p>`
+<p class="sub">A bar is an attempt; a ring is a result taken over from an earlier run; a dashed outline is an attempt that was lost.</p>`
 }
 
 const rowWords = (row: TimelineRow): string =>

@@ -70,6 +70,7 @@ tbody tr:target>*{background:var(--sunk)}
 .wide{min-width:7rem}
 td.bad{color:var(--critical);font-weight:600}
 .scroll table{min-width:40rem}
+#blockers table{min-width:54rem}
 .scroll th[scope=row]{min-width:11rem;max-width:24rem}
 svg{display:block}
 .bar{margin-top:.4rem}
@@ -112,6 +113,7 @@ summary{cursor:pointer;color:var(--accent);padding:.2rem 0;margin-top:.45rem;fon
 .lanes th:first-child{width:13.5rem}.lanes th:last-child{width:6.5rem}
 .lanes tbody th,.lanes td{border:0;padding-block:.1rem}
 .lanes text{font-size:11px;fill:var(--soft);font-variant-numeric:tabular-nums}
+.lanes svg{overflow:visible}
 .lanes line{stroke:var(--line)}
 .lanes .ran{fill:var(--ran)}
 .lanes .lost{fill:none;stroke:var(--critical);stroke-dasharray:3 2}

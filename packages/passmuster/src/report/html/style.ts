@@ -15,7 +15,8 @@ export const style: string = `:root{color-scheme:light dark;${light}}
 ${screenStyle}
 @media print{
 :root{color-scheme:light;${light};--bg:#fff;--raised:#fff}
-body{font-size:9.5pt}
+html{font-size:12px}
+body{font-size:12px}
 .skip,aside,kbd,.none-left{display:none!important}
 .columns{display:block}
 main,header,footer,.hero,.report{max-width:none;padding-inline:0}
