@@ -111,7 +111,10 @@ const typeBreak = (view: JavaView, file: string, made: JavaImport, found: Missin
     raises: 'other',
     confidence: git.length > 0 ? 'proved' : 'strong',
     title: `\`${target}\` is imported, and no source of the repository declares it`,
-    because: `its package begins like the project's own, no library of the project shares that beginning, and nothing of the build writes Java`,
+    because:
+      git.length > 0
+        ? 'git tells where its source was'
+        : "its package begins like the project's own, no library of the project shares that beginning, and nothing of the build writes Java",
     evidence: [
       quote,
       {

@@ -61,7 +61,7 @@ export const readCargoLock = (file: string, text: string): LockFile => {
     const pair = /^(name|version) = "([^"]*)"/.exec(raw)
     if (pair?.[1] === 'name') [name, named] = [pair[2]!, line]
     else if (pair && name !== '') lock.add(name, pair[2]!, named)
-    else if (/^dependencies = \[/.test(raw)) inList = !raw.includes(']')
+    else if (raw.startsWith('dependencies = [')) inList = !raw.includes(']')
     else if (raw.startsWith(']')) inList = false
     else if (inList && name !== '') {
       const need = /^\s*"([^" ]+)/.exec(raw)
