@@ -37,6 +37,7 @@ const discovering: readonly OptionSpec[] = [
   { name: 'fail-on', value: 'SEVERITY', help: 'exit 1 when a verified finding is this severe or worse' },
   { name: 'only', value: 'IDS', help: 'only these specialists, comma separated' },
   { name: 'skip', value: 'IDS', help: 'without these specialists' },
+  { name: 'preset', value: 'NAME', help: 'a team by name: seed' },
   { name: 'rev', value: 'REV', help: 'examine a commit instead of the working tree' },
   { name: 'since', value: 'REV', help: 'show only findings on lines that changed since REV' },
   { name: 'against', value: 'REV', help: 'compare with a commit, examined now, or with a JSON report' },
@@ -121,10 +122,19 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'verify',
     group: 'look',
-    args: 'REPORT',
-    summary: 're-check a JSON report against the repository as it is now',
+    args: '[REPORT]',
+    summary: 're-check a JSON report, or the claims of any text, against the repository as it is now',
     maxArgs: 1,
-    options: [json, repo, state],
+    options: [
+      {
+        name: 'claims',
+        value: 'FILE',
+        help: 'check what a text says of the repository; exit 1 when it is refuted',
+      },
+      json,
+      repo,
+      state,
+    ],
   },
   {
     name: 'answer',
@@ -150,10 +160,35 @@ export const commands: readonly CommandSpec[] = [
     maxArgs: 1,
     options: [
       ...discovering.filter(
-        (option) => !['only', 'skip', 'rev', 'fresh', 'since', 'against', 'new-only'].includes(option.name),
+        (option) =>
+          !['only', 'skip', 'preset', 'rev', 'fresh', 'since', 'against', 'new-only'].includes(option.name),
       ),
       repo,
     ],
+  },
+  {
+    name: 'init',
+    group: 'tend',
+    args: '[PATH]',
+    summary: 'write muster.config.yaml, with every setting commented out',
+    maxArgs: 1,
+    options: [json],
+  },
+  {
+    name: 'schema',
+    group: 'tend',
+    args: '[NAME]',
+    summary: 'the JSON Schema of a report; without NAME: which there are',
+    maxArgs: 1,
+    options: [],
+  },
+  {
+    name: 'completion',
+    group: 'tend',
+    args: 'SHELL',
+    summary: 'completion for bash, zsh or fish',
+    maxArgs: 1,
+    options: [],
   },
   {
     name: 'doctor',

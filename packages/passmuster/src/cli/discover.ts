@@ -1,5 +1,7 @@
+import { configOf } from '../jobs/config.ts'
 import { startDiscovery } from '../jobs/discover.ts'
 import type { DiscoverOptions } from '../jobs/discovery.ts'
+import { withConfig } from './config-options.ts'
 import type { Command } from './command.ts'
 import { discoverOptions, finishDiscovery, readReportOptions } from './discovery-output.ts'
 import { stand } from '../jobs/standing.ts'
@@ -8,8 +10,11 @@ import { progress } from './progress.ts'
 import { standingWishes } from './standing-options.ts'
 
 /** `muster discover [PATH]`: examine, and say what is broken, what blocks what, and the shortest repair. */
-export const command: Command = async ({ args, options, terminal, signal }) => {
-  const json = options['json'] === true
+export const command: Command = async ({ args, options: given, terminal, signal }) => {
+  const json = given['json'] === true
+  const config = await configOf(args[0] ?? '.')
+  if (!config.ok) return printFaults(terminal, config.faults, json)
+  const options = withConfig(given, config.value)
   const wanted = readReportOptions(options)
   const read = discoverOptions(options)
   const set = standingWishes(options)

@@ -1,3 +1,4 @@
+import { presets } from '../discover/presets.ts'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
@@ -57,9 +58,14 @@ export const discoverOptions = (options: Options): Result<Omit<DiscoverOptions, 
   }
   const text = (name: string): string | undefined =>
     typeof options[name] === 'string' ? options[name] : undefined
+  const preset = text('preset')
+  if (preset !== undefined && !presets.has(preset))
+    return fail(usage(`there is no preset ${preset}`, `one of: ${[...presets.keys()].join(', ')}`))
+  if (preset !== undefined && options['only'] !== undefined)
+    return fail(usage('--preset and --only both say who is in the team', 'leave one of them out'))
   const defined = {
     concurrency,
-    only: list('only'),
+    only: preset === undefined ? list('only') : presets.get(preset),
     skip: list('skip'),
     rev: text('rev'),
     stateDir: text('state'),

@@ -15,6 +15,9 @@ const modules: Readonly<Record<string, () => Promise<{ readonly command: Command
   verify: () => import('./verify.ts'),
   answer: () => import('./answer.ts'),
   resume: () => import('./resume.ts'),
+  init: () => import('./init.ts'),
+  schema: () => import('./schema.ts'),
+  completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),
 }
 

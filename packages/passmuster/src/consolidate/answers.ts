@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { sha256 } from '../lib/hash.ts'
-import { readYaml } from '../facts/manifests/yaml.ts'
+import { readYaml } from '../lib/yaml.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
 import { answerKinds, type Answer, type AnswerKind, type Standing } from '../model/standing.ts'

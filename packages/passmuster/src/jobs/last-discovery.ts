@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { redact } from '../context/redact.ts'
 import { readQuotes } from '../evidence/quotes.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import type { Envelope } from '../model/event.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
 import type { RunId } from '../model/task.ts'
@@ -31,6 +32,7 @@ export const lastDiscovery = async (
 /** A finished discovery and when its tasks ran. */
 export interface RecordedRun {
   readonly discovery: Discovery
+  readonly envelopes: readonly Envelope[]
   readonly timeline: Timeline
 }
 
@@ -68,6 +70,7 @@ export const lastRun = async (
     const { discovery } = assemble(envelopes, store.artifacts)
     return ok({
       discovery: withAnswers(discovery, await answersAt(located.value.root)),
+      envelopes,
       timeline: timelineOf(envelopes),
     })
   } finally {

@@ -27,6 +27,7 @@ export type FaultCode =
   | 'snapshot-changed'
   | 'report-unreadable'
   | 'answers-unreadable'
+  | 'config-invalid'
   | 'finding-unknown'
   | 'step-unknown'
   | 'usage'

@@ -15,13 +15,16 @@ test('muster --help, whole', () => {
       explain ID              one finding, blocker or specialist: evidence and consequences
       brief STEP-or-ID        one step or finding as a hand-off packet for any agent
       report                  a finished run again, in any format
-      verify REPORT           re-check a JSON report against the repository as it is now
+      verify [REPORT]         re-check a JSON report, or the claims of any text, against the repository as it is now
 
     Do
-      answer [ID]             answer a finding for everybody, in a file that is committed; without ID: what was answered
+      answer [ID]             answer a finding, in a file to commit; without ID: what was answered
       resume [RUN]            go on with an interrupted run
 
     Tend
+      init [PATH]             write muster.config.yaml, with every setting commented out
+      schema [NAME]           the JSON Schema of a report; without NAME: which there are
+      completion SHELL        completion for bash, zsh or fish
       doctor                  what muster needs and what it finds on this machine
 
     Everywhere: --help, --version, --quiet. NO_COLOR, TERM=dumb and CI are respected.
@@ -42,6 +45,7 @@ test('muster COMMAND --help, whole', () => {
       --fail-on SEVERITY      exit 1 when a verified finding is this severe or worse
       --only IDS              only these specialists, comma separated
       --skip IDS              without these specialists
+      --preset NAME           a team by name: seed
       --rev REV               examine a commit instead of the working tree
       --since REV             show only findings on lines that changed since REV
       --against REV           compare with a commit, examined now, or with a JSON report
@@ -110,10 +114,11 @@ test('muster COMMAND --help, whole', () => {
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --quiet                 no progress on stderr
 
-    usage: muster verify REPORT [OPTIONS]
+    usage: muster verify [REPORT] [OPTIONS]
 
-    re-check a JSON report against the repository as it is now
+    re-check a JSON report, or the claims of any text, against the repository as it is now
 
+      --claims FILE           check what a Markdown or plain text says of the repository; exit 1 when something is refuted
       --json                  print one JSON document (versioned) to stdout
       --repo PATH             the repository (default: the current folder)
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
@@ -121,7 +126,7 @@ test('muster COMMAND --help, whole', () => {
 
     usage: muster answer [ID] [OPTIONS]
 
-    answer a finding for everybody, in a file that is committed; without ID: what was answered
+    answer a finding, in a file to commit; without ID: what was answered
 
       --because TEXT          why, for those who come after
       --as KIND               accepted (default), false-alarm or later
@@ -146,6 +151,25 @@ test('muster COMMAND --help, whole', () => {
       --durable               survive a power cut, not only a crash
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --repo PATH             the repository (default: the current folder)
+      --quiet                 no progress on stderr
+
+    usage: muster init [PATH] [OPTIONS]
+
+    write muster.config.yaml, with every setting commented out
+
+      --json                  print one JSON document (versioned) to stdout
+      --quiet                 no progress on stderr
+
+    usage: muster schema [NAME]
+
+    the JSON Schema of a report; without NAME: which there are
+
+      --quiet                 no progress on stderr
+
+    usage: muster completion SHELL
+
+    completion for bash, zsh or fish
+
       --quiet                 no progress on stderr
 
     usage: muster doctor [OPTIONS]

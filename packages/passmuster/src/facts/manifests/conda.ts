@@ -11,7 +11,7 @@ import {
   words,
   type Row,
 } from './shape.ts'
-import { readYaml } from './yaml.ts'
+import { readYaml } from '../../lib/yaml.ts'
 
 /** Reads a conda environment.yml with its `pip:` part; null when the file is no environment. */
 export const readConda = (file: string, text: string): Manifest | null => {

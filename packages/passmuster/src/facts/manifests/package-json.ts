@@ -2,7 +2,7 @@ import type { Scope } from '../../model/team.ts'
 import { readJson } from './json-lines.ts'
 import type { Declared, Manifest } from './manifest.ts'
 import { at, manifest, table, word, words } from './shape.ts'
-import { readYaml } from './yaml.ts'
+import { readYaml } from '../../lib/yaml.ts'
 
 const tables: readonly (readonly [key: string, scope: Scope, group: string])[] = [
   ['dependencies', 'required', ''],

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readConfig } from '../../src/config/read-config.ts'
+import { starterConfig } from '../../src/config/starter.ts'
+
+const known = { specialists: ['debugger', 'planner'], presets: ['seed'] }
+const faultsOf = (text: string): readonly string[] => {
+  const read = readConfig(text, known)
+  return read.ok
+    ? []
+    : read.faults.map(({ at, cause, hint }) => `${at?.line}: ${cause} (${hint.slice(0, 30)})`)
+}
+
+test('every setting', () => {
+  const text =
+    'version: 1\ndiscover:\n  only: [debugger]\n  skip: [planner]\n  preset: seed\n  fail-on: high\n  concurrency: 3\n'
+  expect(readConfig(text, known)).toEqual({
+    ok: true,
+    value: {
+      discover: { only: ['debugger'], skip: ['planner'], preset: 'seed', failOn: 'high', concurrency: 3 },
+    },
+  })
+})
+
+test('the file that init writes changes nothing', () => {
+  expect(readConfig(starterConfig(['debugger']), known)).toEqual({ ok: true, value: { discover: {} } })
+})
+
+test('every setting of the starter is one, once its # is taken away', () => {
+  const text = starterConfig(['debugger'])
+    .replace(/# (skip|only): .*/g, '$1: [debugger]')
+    .replace(/# (preset|fail-on|concurrency):/g, '$1:')
+  expect(faultsOf(text)).toEqual([])
+  const read = readConfig(text, known)
+  expect(read.ok && Object.keys(read.value.discover)).toHaveLength(5)
+})
+
+test('all faults in one pass, each with its line and a near miss', () => {
+  expect(
+    faultsOf(
+      'version: 2\ndiscovr: {}\ndiscover:\n  only: [debuger]\n  fail-on: bad\n  concurrency: 0\n  x: 1\n',
+    ),
+  ).toMatchInlineSnapshot()
+})
+
+test.each(['', '# nothing\n', 'discover:\n'])('%j is the default', (text) => {
+  expect(readConfig(text, known)).toEqual({ ok: true, value: { discover: {} } })
+})
+
+test('no text throws, and a fault always names a line', () => {
+  const piece = fc.constantFrom(
+    'discover',
+    ':',
+    '\n',
+    '  ',
+    '- ',
+    '[',
+    '{',
+    '&a',
+    '*a',
+    '1',
+    'only',
+    '"',
+    '\t',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (parts) => {
+      const read = readConfig(parts.join(''), known)
+      if (!read.ok) expect(read.faults.every(({ at }) => (at?.line ?? 0) >= 1)).toBe(true)
+    }),
+  )
+})
