@@ -1,10 +1,15 @@
+import { checkClaimsFile } from '../jobs/claims.ts'
 import { verifyReportFile } from '../jobs/verify.ts'
-import { exitCodes } from './exit-codes.ts'
-import type { Command } from './command.ts'
+import { renderClaims } from '../report/claims.ts'
+import { inkOf } from '../report/ink.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Command, CommandContext } from './command.ts'
 import { jsonText, printFaults } from './print.ts'
 
-/** `muster verify REPORT`: re-checks every finding of a JSON report against the repository as it is now. */
-export const command: Command = async ({ args, options, terminal, signal }) => {
+/** `muster verify REPORT`: re-checks every finding of a JSON report against the repository as it is now; or `--claims FILE`. */
+export const command: Command = async (context) => {
+  const { args, options, terminal, signal } = context
+  if (typeof options['claims'] === 'string') return verifyClaims(options['claims'], context)
   const json = options['json'] === true
   const file = args[0]
   if (file === undefined)
@@ -14,7 +19,7 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
         {
           code: 'usage',
           message: 'verify which report?',
-          hint: 'muster discover --out report.json, then muster verify report.json',
+          hint: 'muster discover --out report.json, then muster verify report.json; a text: muster verify --claims FILE',
           retry: 'never',
         },
       ],
@@ -43,4 +48,38 @@ export const command: Command = async ({ args, options, terminal, signal }) => {
     await terminal.out(lines.join('\n') + '\n')
   }
   return gone.length > 0 ? exitCodes.failed : exitCodes.ok
+}
+
+/** `muster verify --claims FILE`: what a summary or README says of the repository, each claim held against it. */
+const verifyClaims = async (
+  file: string,
+  { args, options, terminal, signal }: CommandContext,
+): Promise<ExitCode> => {
+  const json = options['json'] === true
+  if (args.length > 0)
+    return printFaults(
+      terminal,
+      [
+        {
+          code: 'usage',
+          message: `verify checks a report or a text, not both: \`${args[0]!}\` and --claims`,
+          hint: 'muster verify --claims FILE',
+          retry: 'never',
+        },
+      ],
+      json,
+    )
+  const checked = await checkClaimsFile({
+    file,
+    path: typeof options['repo'] === 'string' ? options['repo'] : '.',
+    signal,
+    ...(typeof options['state'] === 'string' ? { stateDir: options['state'] } : {}),
+  })
+  if (!checked.ok) return printFaults(terminal, checked.faults, json)
+  await terminal.out(
+    json
+      ? jsonText(checked.value)
+      : renderClaims(checked.value, { ink: inkOf(terminal.color), width: Math.min(terminal.width, 110) }),
+  )
+  return checked.value.counts.refuted > 0 ? exitCodes.failed : exitCodes.ok
 }
