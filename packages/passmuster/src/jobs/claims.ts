@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { dirname, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkClaims } from '../consolidate/claims/check.ts'
 import type { CheckedClaim, Claim, ClaimEvidence, JudgedClaim } from '../consolidate/claims/claim.ts'
@@ -15,6 +16,7 @@ import { analysisPool } from '../execute/analysis-pool.ts'
 import { readFacts } from '../execute/facts-reader.ts'
 import { buildGraph } from '../facts/build-graph.ts'
 import type { Repo } from '../facts/repo.ts'
+import { roleOf } from '../facts/roles.ts'
 import { FaultError, fail, ok, type Result } from '../model/fault.ts'
 import { readHistory } from '../snapshot/history.ts'
 import { programVersion } from './build-id.ts'
@@ -50,7 +52,8 @@ export const checkClaimsFile = async (options: ClaimsOptions): Promise<Result<Cl
   if (!opened.ok) return opened
   try {
     const repo = await repoOf(opened.value, options.signal)
-    const ground = groundOf(repo, await mentionsOf(opened.value, repo, claims))
+    const home = await homeOf(options.file, opened.value.root)
+    const ground = groundOf(repo, await mentionsOf(opened.value, repo, claims), home)
     const judged = checkClaims(claims, ground)
     const checked = await sealed(judged, opened.value, repo)
     const count = (verdict: CheckedClaim['verdict']): number =>
@@ -139,6 +142,12 @@ const childModule = (): string =>
     new URL(`../execute/analysis-child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
   )
 
+/** The folder of the text within the repository; '' when it lies outside. */
+const homeOf = async (file: string, root: string): Promise<string> => {
+  const folder = relative(await realpath(root), dirname(await realpath(file)))
+  return folder === '..' || folder.startsWith(`..${sep}`) ? '' : folder.split(sep).join('/')
+}
+
 const code =
   /\.(?:py|pyi|ipynb|[cm]?[jt]sx?|vue|svelte|go|rs|java|kt|rb|php|cs|cc?|cpp|hpp?|swift|scala|sql|sh)$/i
 
@@ -152,6 +161,7 @@ const mentionsOf = async (
   const files = snapshot.files
     .filter((one) => one.kind === 'text' && code.test(one.path))
     .map((one) => one.path)
+    .sort((a, b) => Number(roleOf(a) === 'test') - Number(roleOf(b) === 'test') || (a < b ? -1 : 1))
   const at = new Map<string, { file: string; line: number; defines: boolean }>()
   if (wanted.size === 0) return { files: files.length, at }
   for (const file of files) {

@@ -32,7 +32,8 @@ export const renderClaims = (
   const of = (verdict: CheckedClaim['verdict']): readonly CheckedClaim[] =>
     claims.filter((one) => one.verdict === verdict)
   if (counts.refuted > 0) out.push('', ink.bold('Refuted'))
-  for (const one of of('refuted')) out.push(...refutedLines(one, ink, width))
+  for (const all of Map.groupBy(of('refuted'), (one) => one.because).values())
+    out.push(...(all.length === 1 ? refutedLines(all[0]!, ink, width) : alikeLines(all, ink, width)))
   if (counts.verified > 0) out.push('', ink.bold('Verified'))
   for (const one of of('verified'))
     out.push(fit(`  ${linesWords(one.lines).padEnd(9)} ${inline(one.claim)}: ${inline(one.because)}`, width))
@@ -54,11 +55,23 @@ const refutedLines = (one: CheckedClaim, ink: Ink, width: number): readonly stri
   ]
 }
 
+/** Claims that one reason refutes. */
+const alikeLines = (all: readonly CheckedClaim[], ink: Ink, width: number): readonly string[] => {
+  const [first = '', ...rest] = openLines(all[0]!.because, all, width - 2)
+  return [`  ${ink.bad('✗')} ${first.trim()}`, ...rest.map((line) => `  ${line}`)]
+}
+
 const openLines = (because: string, all: readonly CheckedClaim[], width: number): readonly string[] => [
   ...wrap(`${many(all.length, 'claim')}: ${inline(because)}`, width - 2).map((line) => `  ${line}`),
-  ...wrap(all.map((one) => `${inline(one.claim)} (${one.line})`).join('; '), width - 6).map(
-    (line) => `      ${line}`,
-  ),
+  ...wrap(
+    all
+      .map(
+        (one) =>
+          `${inline(one.claim)} (${one.lines.slice(0, 3).join(', ')}${one.lines.length > 3 ? ', …' : ''})`,
+      )
+      .join('; '),
+    width - 6,
+  ).map((line) => `      ${line}`),
 ]
 
 /** Where the evidence stands, a file and line each. */

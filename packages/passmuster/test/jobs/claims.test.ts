@@ -30,6 +30,7 @@ test(
         '- `/src/shop/till.py`',
         '- `ledger.py`',
         '- `src/shop/gone.py`',
+        '- `gone.py`',
         '- `src/shop/mail.py`',
         '- `src/shop/never.py`',
         '- `cache/x.json`',
@@ -44,13 +45,14 @@ test(
         "2 verified: /src/shop/till.py exists (in the snapshot)",
         "3 verified: ledger.py exists (in the snapshot as src/shop/ledger.py)",
         "4 refuted: src/shop/gone.py exists (not in the snapshot; deleted in COMMIT)",
-        "5 refuted: src/shop/mail.py exists (not in the snapshot; git renamed it to src/shop/post.py in COMMIT)",
-        "6 refuted: src/shop/never.py exists (not in the snapshot, and none of the 2 commits up to it renamed or deleted it)",
-        "7 not checkable: cache/x.json exists (it may be there all the same: ignored by .gitignore)",
-        "8 not checkable: /Users/me/x.py exists (an absolute path outside of the repository)",
-        "9 not checkable: path/to/x.py exists (the name is a placeholder)",
-        "11 not checkable: conf/settings.py exists (nothing says that it is a path of this repository, and it is not there)",
-        "11 verified: src/shop/old.py is not there (not in the snapshot, and none of the 2 commits up to it renamed or deleted it)",
+        "5 refuted: gone.py exists (not in the snapshot; src/shop/gone.py was deleted in COMMIT)",
+        "6 refuted: src/shop/mail.py exists (not in the snapshot; git renamed it to src/shop/post.py in COMMIT)",
+        "7 refuted: src/shop/never.py exists (not in the snapshot, and none of the 2 commits deleted or renamed it)",
+        "8 not checkable: cache/x.json exists (it may be there all the same: ignored by .gitignore)",
+        "9 not checkable: /Users/me/x.py exists (an absolute path outside of the repository)",
+        "10 not checkable: path/to/x.py exists (the name is a placeholder)",
+        "12 not checkable: conf/settings.py exists (nothing says that it is a path of this repository, and it is not there)",
+        "12 verified: src/shop/old.py is not there (not in the snapshot, and none of the 2 commits deleted or renamed it)",
       ]
     `)
   },
@@ -118,7 +120,7 @@ test(
         '```python',
         'from shop.till import CashTill, Missing',
         '```',
-        'Everything works and is production-ready: all systems operational.',
+        'Everything works and it is production-ready: all systems operational.',
       ].join('\n'),
     )
     expect(checked.counts).toEqual({ verified: 5, refuted: 3, notCheckable: 1 })

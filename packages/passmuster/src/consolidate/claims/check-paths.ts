@@ -9,13 +9,15 @@ export type KnownTrees = ReadonlySet<number>
 
 const system =
   /^\/(?:Users|home|tmp|etc|usr|var|opt|dev|proc|root|mnt|bin|Applications|app|data|workspace|private)\//
+const shouted = /(?:^|\/)[A-Z]+(?:_[A-Z]+)+\.(?!md|txt|rst)/
 const placeholder =
   /(?:^|[/_.-])(?:foo|bar|baz|xxx|your|example|path\/to|some)(?:$|[/_.-])|^my[-_]|\/my[-_]|[[\]()+]|\.\.\.|NNN|XX|YYYY|^\.env$/i
 
 /** Holds a path against the snapshot and its history. */
 export const checkPath = (claim: PathClaim, ground: Ground, trees: KnownTrees): Answer => {
   const { repo } = ground
-  const what = `${claim.path} ${claim.denied ? 'is not there' : 'exists'}`
+  const searched = placesOf(claim, ground)
+  const what = `${claim.cue === 'tree' ? (searched[0] ?? claim.path) : claim.path} ${claim.denied ? 'is not there' : 'exists'}`
   const open = (because: string): Answer => ({ claim: what, verdict: 'not checkable', because })
   const found = findPath(claim, ground)
   if (found !== null)
@@ -27,8 +29,7 @@ export const checkPath = (claim: PathClaim, ground: Ground, trees: KnownTrees): 
     }
   if (system.test(claim.path)) return open('an absolute path outside of the repository')
   const tail = claim.path.replace(/^(?:\.{0,2}\/)+/, '')
-  if (placeholder.test(tail)) return open('the name is a placeholder')
-  const searched = placesOf(claim, ground)
+  if (placeholder.test(tail) || shouted.test(tail)) return open('the name is a placeholder')
   if (searched.length === 0) return open('the path leads out of the repository')
   const ignored = searched.map((path) => repo.unknowable(path)).find((why) => why !== null)
   if (ignored !== undefined) return open(`it may be there all the same: ${ignored}`)
@@ -58,12 +59,15 @@ const placesOf = (claim: PathClaim, { folders }: Ground): readonly string[] => {
 
 const findPath = (
   claim: PathClaim,
-  { files, folders, byName }: Ground,
+  { files, folders, byName, home }: Ground,
 ): { readonly path: string; readonly because: string } | null => {
   const path = joinPath('', claim.path.replace(/^\/+/, '')) ?? ''
   if (path === '') return null
+  const near = joinPath(home, claim.path)
+  if (near !== null && near !== path && (files.has(near) || folders.has(near)))
+    return { path: near, because: `in the snapshot as ${near}${folders.has(near) ? '/' : ''}` }
   const steps = path.split('/')
-  const shortest = claim.cue === 'tree' ? Math.min(steps.length - 1, steps.length > 2 ? 1 : 1) : 0
+  const shortest = claim.cue === 'tree' ? Math.min(steps.length - 1, 1) : 0
   for (let from = 0; from <= shortest; from += 1) {
     const tail = steps.slice(from).join('/')
     if (files.has(tail)) return { path: tail, because: 'in the snapshot' }
@@ -88,11 +92,15 @@ interface Past {
 }
 
 const pastOf = (paths: readonly string[], { repo, files }: Ground): Past | null => {
-  const renamed = repo.history.renames.find(({ from }) => paths.includes(from))
+  const isPast = (path: string): boolean =>
+    paths.some(
+      (one) => one === path || path.startsWith(`${one}/`) || (!one.includes('/') && nameOf(path) === one),
+    )
+  const renamed = repo.history.renames.find(({ from }) => isPast(from))
   if (renamed !== undefined) {
     const gone = files.has(renamed.to) ? '' : ', which is gone too'
     return {
-      because: `git renamed it to ${renamed.to}${gone} in ${renamed.commit.slice(0, 9)}`,
+      because: `git renamed ${paths.includes(renamed.from) ? 'it' : renamed.from} to ${renamed.to}${gone} in ${renamed.commit.slice(0, 9)}`,
       evidence: {
         kind: 'git',
         commit: renamed.commit,
@@ -101,10 +109,10 @@ const pastOf = (paths: readonly string[], { repo, files }: Ground): Past | null 
       },
     }
   }
-  const deleted = repo.history.deletions.find(({ path }) => paths.includes(path))
+  const deleted = repo.history.deletions.find(({ path }) => isPast(path))
   if (deleted === undefined) return null
   return {
-    because: `deleted in ${deleted.commit.slice(0, 9)}`,
+    because: `${paths.includes(deleted.path) ? '' : `${deleted.path} was `}deleted in ${deleted.commit.slice(0, 9)}`,
     evidence: { kind: 'git', commit: deleted.commit, path: deleted.path, change: 'deleted' },
   }
 }
@@ -112,7 +120,7 @@ const pastOf = (paths: readonly string[], { repo, files }: Ground): Past | null 
 const neverWas = ({ repo: { history } }: Ground): string =>
   history.commits === 0 || history.shallow || history.limited === true || history.incomplete === true
     ? ''
-    : `, and none of the ${history.commits} commits up to it renamed or deleted it`
+    : `, and none of the ${history.commits} commits deleted or renamed it`
 
 /** Whether the text certainly means this repository. */
 const speaksOfHere = (claim: PathClaim, { folders }: Ground, trees: KnownTrees): boolean => {

@@ -4,14 +4,14 @@ import { isCertain, lineCount, measured, obstacleEvidence, standing, type Ground
 type StatusClaim = Extract<Claim, { kind: 'status' }>
 
 /** Refutes a statement of success where measured facts contradict it; nothing verifies one. */
-export const checkStatus = (claim: StatusClaim, ground: Ground, before: readonly JudgedClaim[]): Answer => {
+export const checkStatus = (claim: StatusClaim, ground: Ground, gone: readonly JudgedClaim[]): Answer => {
   const said = `${claim.phrase}${claim.denied ? ' (denied)' : ''}`
   const open: Answer = {
     claim: said,
     verdict: 'not checkable',
     because: 'nothing was found against it, and nothing that was read proves it',
   }
-  const against = claim.says === 'done' ? unmade(before) : unloaded(claim, ground)
+  const against = claim.says === 'done' ? unmade(gone) : unloaded(claim, ground)
   if (against === null) return open
   return { claim: said, verdict: claim.denied ? 'verified' : 'refuted', ...against }
 }
@@ -19,10 +19,7 @@ export const checkStatus = (claim: StatusClaim, ground: Ground, before: readonly
 type Against = Pick<Answer, 'because' | 'evidence'>
 
 /** What the text says was made, and is not there. */
-const unmade = (before: readonly JudgedClaim[]): Against | null => {
-  const gone = before.filter(
-    (one) => (one.kind === 'path' || one.kind === 'symbol') && one.verdict === 'refuted',
-  )
+const unmade = (gone: readonly JudgedClaim[]): Against | null => {
   if (gone.length === 0) return null
   return {
     because: `${gone.length} of the things that the same text says were made are not there (lines ${gone

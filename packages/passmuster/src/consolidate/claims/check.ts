@@ -12,13 +12,14 @@ export const checkClaims = (claims: readonly Claim[], ground: Ground): readonly 
   const trees = knownTrees(claims, ground)
   const judged: JudgedClaim[] = []
   const last = lastMissing(claims)
+  const unmade: JudgedClaim[] = []
   const order = [
     ...claims.filter((one) => one.kind !== 'status'),
     ...claims.filter((one) => one.kind === 'status'),
   ]
   const at = new Map<string, number>()
   for (const claim of order) {
-    const answer = answerTo(claim, { ground, trees, last, judged })
+    const answer = answerTo(claim, { ground, trees, last, unmade })
     if (answer === null) continue
     const key = `${claim.kind}\0${answer.claim}\0${answer.verdict}\0${answer.because}`
     const before = at.get(key)
@@ -38,6 +39,7 @@ export const checkClaims = (claims: readonly Claim[], ground: Ground): readonly 
       because: answer.because,
       evidence: answer.evidence ?? [],
     })
+    if (answer.verdict === 'refuted' && isMade(claim)) unmade.push(judged.at(-1)!)
   }
   return judged.sort((a, b) => a.line - b.line)
 }
@@ -46,10 +48,11 @@ interface Around {
   readonly ground: Ground
   readonly trees: KnownTrees
   readonly last: string | null
-  readonly judged: readonly JudgedClaim[]
+  /** What the text says was made and is not there. */
+  readonly unmade: readonly JudgedClaim[]
 }
 
-const answerTo = (claim: Claim, { ground, trees, last, judged }: Around): Answer | null => {
+const answerTo = (claim: Claim, { ground, trees, last, unmade }: Around): Answer | null => {
   switch (claim.kind) {
     case 'path':
       return checkPath(claim, ground, trees)
@@ -62,7 +65,7 @@ const answerTo = (claim: Claim, { ground, trees, last, judged }: Around): Answer
     case 'dependency':
       return checkDependency(claim, ground, last)
     case 'status':
-      return checkStatus(claim, ground, judged)
+      return checkStatus(claim, ground, unmade)
   }
 }
 
@@ -77,3 +80,7 @@ const lastMissing = (claims: readonly Claim[]): string | null => {
   )
   return names.size === 1 ? [...names][0]! : null
 }
+
+const isMade = (claim: Claim): boolean =>
+  !claim.denied &&
+  ((claim.kind === 'path' && claim.cue === 'made') || (claim.kind === 'symbol' && claim.made))

@@ -13,13 +13,23 @@ export interface Line {
   readonly headings: readonly string[]
   /** The line that introduces its list or fence: the last prose above that ends with a colon, else ''. */
   readonly lead: string
+  /** It is a box that is not ticked, or stands below one. */
+  readonly unticked: boolean
 }
 
 const longest = 2_000
 
 /** Cuts Markdown or plain text into lines; fences close as in Markdown, comments are blanked. */
 export const linesOf = (text: string): readonly Line[] => {
-  const state = { mark: '', lang: '', fence: -1, lead: '', headings: [] as string[], levels: [] as number[] }
+  const state = {
+    mark: '',
+    lang: '',
+    fence: -1,
+    lead: '',
+    box: -1,
+    headings: [] as string[],
+    levels: [] as number[],
+  }
   return blanked(text)
     .split('\n')
     .map((raw, index): Line => {
@@ -39,11 +49,16 @@ interface State {
   lang: string
   fence: number
   lead: string
+  /** Indent of the box that is not ticked; -1 = none. */
+  box: number
   headings: string[]
   levels: number[]
 }
 
 const lineOf = (text: string, line: number, state: State): Line => {
+  const indent = /^\s*/.exec(text)![0].length
+  if (/^\s*[-*+]\s+\[ \]/.test(text)) state.box = indent
+  else if (text.trim() !== '' && indent <= state.box) state.box = -1
   const make = (is: Line['is'], more: Partial<Line> = {}): Line => ({
     line,
     text,
@@ -54,6 +69,7 @@ const lineOf = (text: string, line: number, state: State): Line => {
       is === 'code' ? [] : [...text.matchAll(/(?<!`)`([^`\n]{1,300})`(?!`)/g)].map((one) => one[1]!.trim()),
     headings: [...state.headings],
     lead: state.lead,
+    unticked: state.box >= 0,
     ...more,
   })
   const mark = /^\s*(?:[-*>]\s*)?(`{3,}|~{3,})\s*([\w+.-]*)/.exec(text)
@@ -100,19 +116,25 @@ export const sentencesOf = (one: Line): readonly string[] => {
   return parts.map((part) => part.trim()).filter((part) => part !== '' && !/\?\W*$/.test(part))
 }
 
-/** Whether what stands there is said to have been made. */
-export const made: RegExp =
+/** What stands there is said to have been made. */
+const made =
   /\b(?:created|added|implemented|built|wrote|introduced|delivered|completed|new (?:files?|modules?|systems?|classes|components))\b/i
+
+/** Tells the reader to make it. */
+const asks = /\b(?:create|add|write|make|put)\b/i
 
 /** The line, its lead or a heading says that what it names was made. */
 export const saysMade = (one: Line): boolean =>
-  made.test(one.text) ||
-  made.test(one.lead) ||
-  (one.headings.some((heading) => made.test(heading)) && !isAhead(one))
+  !one.unticked && (isMade(one.text) || isMade(one.lead) || (one.headings.some(isMade) && !isAhead(one)))
+
+const isMade = (text: string): boolean => made.test(text) && !asks.test(text)
 
 const ahead =
   /\b(?:todo|to[- ]?do|roadmap|next steps?|future|planned|upcoming|ideas?|backlog|not yet|coming soon|wish ?list)\b/i
 
 /** The line speaks of what is to be done. */
 export const isAhead = (one: Line): boolean =>
-  one.headings.some((heading) => ahead.test(heading)) || ahead.test(one.text) || ahead.test(one.lead)
+  one.unticked ||
+  one.headings.some((heading) => ahead.test(heading)) ||
+  ahead.test(one.text) ||
+  ahead.test(one.lead)

@@ -27,7 +27,10 @@ const before = (lines: readonly Line[], one: Line): string => {
   const above = lines.findLast(
     (other) => other.line < one.line && other.fence < 0 && other.text.trim() !== '',
   )
-  return `${above?.text ?? ''} ${one.headings.at(-1) ?? ''}`
+  const remark = lines.findLast(
+    (other) => other.fence === one.fence && other.line < one.line && /^\s*(?:#|\/\/)/.test(other.text),
+  )
+  return `${above?.text ?? ''} ${one.headings.at(-1) ?? ''} ${remark?.text ?? ''}`
 }
 
 const rest = (lines: readonly Line[], index: number, end: string): string => {

@@ -76,7 +76,12 @@ const statusShapes: readonly (readonly [says: 'all' | 'ready' | 'tests' | 'done'
   ['all', /\b(?:no|zero) (?:remaining |known )?(?:blockers|import errors)\b/i],
   [
     'ready',
-    /\b(?:system|project|code|application|app|platform|codebase|it|pipeline)?\s*(?:is )?(?:now )?(?:ready for production|production[- ]ready)\b/i,
+    /\b(?:(?:system|project|application|platform|codebase|it|pipeline) (?:is )?)?(?:now )?ready for production\b/i,
+  ],
+  ['ready', /\b(?:is|are) (?:not |now |fully ){0,2}production[- ]ready\b/i],
+  [
+    'ready',
+    /\bproduction[- ]ready\W{1,3}(?:[\w-]+ ){0,3}(?:system|framework|platform|application|app|pipeline|project|codebase|library|package|service|engine|bot)\b/i,
   ],
   ['ready', /\bfully (?:operational|functional|implemented|working|integrated)\b/i],
   [
@@ -93,7 +98,8 @@ export const statusClaims = (lines: readonly Line[]): readonly Claim[] =>
       : sentencesOf(one).flatMap((sentence): readonly Claim[] => {
           for (const [says, shape] of statusShapes) {
             const match = shape.exec(sentence.replace(/\*\*/g, ''))
-            if (match === null) continue
+            if (match === null || /❌|\bfalse\b|\bclaims?\b/i.test(one.text)) continue
+            if (/["'“”‘]$/.test(sentence.replace(/\*\*/g, '').slice(0, match.index))) continue
             const ahead = sentence
               .replace(/\*\*/g, '')
               .slice(Math.max(0, match.index - 40), match.index + match[0].length)

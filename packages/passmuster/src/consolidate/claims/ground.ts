@@ -22,13 +22,23 @@ export interface Ground {
   readonly folders: ReadonlySet<string>
   readonly byName: ReadonlyMap<string, readonly string[]>
   readonly mentions: Mentions
+  /** The folder of the text itself, where it lies in the repository; '' = the root, or elsewhere. */
+  readonly home: string
 }
 
 /** Works out the ground once for all claims. */
-export const groundOf = (repo: Repo, mentions: Mentions): Ground => {
+export const groundOf = (repo: Repo, mentions: Mentions, home: string = ''): Ground => {
   const files = new Set(repo.snapshot.files.map(({ path }) => path))
   const folders = new Set([...files].flatMap((file) => upwards(folderOf(file))))
-  return { repo, blast: blastOf(repo.graph), files, folders, byName: Map.groupBy(files, nameOf), mentions }
+  return {
+    repo,
+    blast: blastOf(repo.graph),
+    files,
+    folders,
+    byName: Map.groupBy(files, nameOf),
+    mentions,
+    home,
+  }
 }
 
 /** An obstacle in a phrase. */

@@ -7,7 +7,7 @@ export const definesWord = (
 ): { readonly line: number; readonly defines: boolean } | null => {
   const word = escaped(name)
   const defines = new RegExp(
-    String.raw`^[ \t"]*(?:export\s+|default\s+|declare\s+|abstract\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub(?:\([^)]*\))?\s+)*(?:class|def|function\*?|interface|type|enum|struct|trait|fn|func(?:\s+\([^)]*\))?|const|let|var|record|object|namespace)\s+${word}\b|^[ \t]*${word}\s*(?::[^=\n]*)?=(?!=)|^[ \t]*(?:async\s+|static\s+|get\s+|set\s+)*${word}\s*\([^)\n]*\)\s*(?::[^{\n]*)?\{`,
+    String.raw`^[ \t"]*(?:export\s+|default\s+|declare\s+|abstract\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub(?:\([^)]*\))?\s+)*(?:class|def|function\*?|interface|type|enum|struct|trait|fn|func(?:\s+\([^)]*\))?|const|let|var|record|object|namespace)\s+${word}\b|^[ \t]*${word}\s*(?::[^=\n]*)?=(?![=>])|^[ \t]*(?:async\s+|static\s+|get\s+|set\s+)*${word}\s*\([^)\n]*\)\s*(?::[^{\n]*)?\{`,
     'm',
   ).exec(text)
   const use = defines ?? new RegExp(String.raw`(?<![\w$])${word}(?![\w$])`).exec(text)

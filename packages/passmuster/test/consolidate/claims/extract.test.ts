@@ -117,8 +117,29 @@ test('numbers and statements of how things stand', () => {
     '1 status tests All tests pass',
   ])
   expect(told('## System Ready for Production')).toEqual(['1 status ready System Ready for Production'])
-  expect(told('This is not production-ready.')).toEqual(['1 status ready production-ready denied'])
+  expect(told('This is not production-ready.')).toEqual(['1 status ready is not production-ready denied'])
   expect(told('It helps you to be production-ready. It will be fully operational.')).toEqual([])
+})
+
+test('what is quoted, called wrong, asked for or not ticked off is no claim', () => {
+  const text = [
+    '- ❌ "Production-ready" - FALSE',
+    '- Remove "all systems operational"',
+    'Production-ready Kubernetes manifests for everybody.',
+    'Create a new file `demo.py` with this code:',
+    '```python',
+    '# WRONG (causes ImportError):',
+    'from shop.engine import Engine',
+    '',
+    '# CORRECT:',
+    'from shop.till import Till',
+    '```',
+    '- [ ] Smoke tests',
+    '  - File: scripts/smoke.py',
+    '- [x] Till',
+    '  - File: shop/till.py',
+  ]
+  expect(told(text.join('\n'))).toEqual(['10 import python shop.till Till', '15 path shop/till.py listed'])
 })
 
 test('any text: never throws, lines are of the text, and the quote stands there', () => {
