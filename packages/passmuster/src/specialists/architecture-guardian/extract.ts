@@ -30,7 +30,7 @@ const smallest = 400
 
 /** Cuts each file into units, in the child; nothing of a file that is too short to hold a clone, or made by a program. */
 export const shapeExtractor: Extractor = {
-  version: 1,
+  version: 2,
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang, tree, lineAt }: ParsedFile): ShapeFacts | undefined => {
     if (text.length < smallest || text.length > 2_000_000 || isAside(file)) return undefined

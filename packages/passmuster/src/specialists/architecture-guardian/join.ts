@@ -86,8 +86,8 @@ const codeLines = (all: readonly Unit[], from: number, length: number): number =
   let lines = 0
   let last = 0
   for (let at = from; at < from + length; at++) {
-    const { startLine, endLine } = all[at]!
-    lines += endLine - Math.max(startLine, last + 1) + 1
+    const { startLine, endLine, code } = all[at]!
+    lines += startLine <= last ? code - 1 : code
     last = Math.max(last, endLine)
   }
   return lines

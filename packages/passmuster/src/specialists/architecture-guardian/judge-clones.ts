@@ -6,6 +6,7 @@ import { copiedTrees, type CopiedTree } from './copied-trees.ts'
 import type { ShapeFacts } from './extract.ts'
 import { kinOf, linesOf, type Kin } from './families.ts'
 import { joinClones, type Side } from './join.ts'
+import { separate, type Separate } from './separate.ts'
 import { decodeUnits } from './units.ts'
 
 /** A passage is worth a word from this size on; below 10 different units it is a table, not code. */
@@ -27,7 +28,7 @@ export const judgeClones = function* (repo: Repo): Generator<FindingDraft> {
   files.sort(([a], [b]) => (a < b ? -1 : 1))
   const all = kinOf(joinClones(files, least)).filter((kin) => !isOneSource(kin.files))
   const { trees, rest } = copiedTrees(all)
-  for (const tree of trees) yield treeFinding(tree)
+  for (const tree of trees) yield treeFinding(tree, repo)
   const { left, hidden } = hiddenModules(rest, repo)
   for (const one of hidden) yield hiddenFinding(one)
   for (const kin of left) {
@@ -86,8 +87,8 @@ const quoteOf = ({ file, startLine, endLine }: Side): EvidenceDraft => ({
   contains: [],
 })
 
-const severityOf = (role: Weight, lines: number): Severity => {
-  if (role === 'test') return 'info'
+const severityOf = (role: Weight, lines: number, apart: Separate | null): Severity => {
+  if (role === 'test' || apart !== null) return 'info'
   return role === 'source' && lines >= manyLines ? 'medium' : 'low'
 }
 
@@ -96,15 +97,17 @@ const kinFinding = (kin: Kin, role: Weight, repo: Repo): FindingDraft => {
   const lines = families.reduce((sum, family) => sum + linesOf(family), 0)
   const sides = families.flatMap((family) => family.sides)
   const shown = sides.slice(0, mostShown)
+  const apart = separate(files, repo)
+  const large = files.length > 1 && families[0]!.tokens >= manyTokens
   return {
     rule: 'duplicated-code',
     title: titleOf(kin, lines),
-    severity: severityOf(role, files.length > 1 && families[0]!.tokens >= manyTokens ? lines : 0),
+    severity: severityOf(role, large ? lines : 0, apart),
     category: 'duplication',
     at: shown.map(headOf),
     evidence: shown.map(quoteOf),
     impact: impactOf(kin, repo),
-    fix: { text: fixOf(kin, role) },
+    fix: { text: fixOf(kin, role, apart) },
     confidence: 'proved',
     symbol: `clones ${files.join(' ')}`,
   }
@@ -132,15 +135,18 @@ const impactOf = ({ families }: Kin, repo: Repo): string => {
     return `${places.join(' = ')} (${family.tokens} tokens, comments, imports and layout aside)`
   })
   const more = families.length > 3 ? `, and ${families.length - 3} shorter` : ''
-  return `A change that concerns both has to be made in each by hand: ${told.join('; ')}${more}.`
+  const all = families.every(({ sides }) => sides.length === 2) ? 'both' : 'all of them'
+  return `A change that concerns ${all} has to be made in each by hand: ${told.join('; ')}${more}.`
 }
 
-const fixOf = ({ files }: Kin, role: Weight): string => {
+const fixOf = ({ files }: Kin, role: Weight, apart: Separate | null): string => {
+  if (apart !== null)
+    return `Where they are meant to stay alike, keep what is common in one ${apart === 'packages' ? 'package that each depends on' : 'module that each uses'}.`
   if (files.length === 1)
-    return 'Move the passage into one function with what differs as its parameters, and call it from each place.'
+    return 'Move the passage into one function with what differs around it as parameters, and call it from each place.'
   return role === 'test'
     ? 'Move what is common into a function or a fixture that these tests use.'
-    : 'Keep one copy where each of them can reach it, and import it from there.'
+    : 'Keep one copy where each of them can reach it, as a function, component or base class, and use it from there.'
 }
 
 /** What a module that a package of its name hides has in common with that package. */
@@ -191,7 +197,7 @@ const hiddenFinding = ({ file, lines, all, beside, sides }: Hidden): FindingDraf
   symbol: `clones of ${file}`,
 })
 
-const treeFinding = ({ roots, kins, lines, role }: CopiedTree): FindingDraft => {
+const treeFinding = ({ roots, kins, lines, role }: CopiedTree, repo: Repo): FindingDraft => {
   const shown = kins.slice(0, mostShown / 2).map((kin) => kin.families[0]!)
   const names = kins.map(({ files }) =>
     files[0]!.slice(roots.find((root) => files[0]!.startsWith(root))!.length),
@@ -199,7 +205,7 @@ const treeFinding = ({ roots, kins, lines, role }: CopiedTree): FindingDraft => 
   return {
     rule: 'duplicated-folder',
     title: `${listed(roots.map((root) => root.slice(0, -1)))} hold copies of one another in ${kins.length} sets of files: ${lines} lines of code`,
-    severity: role === 'test' ? 'info' : 'low',
+    severity: role === 'test' || separate(roots, repo) !== null ? 'info' : 'low',
     category: 'duplication',
     at: shown.flatMap((family) => family.sides.map(headOf)).slice(0, mostShown),
     evidence: shown.flatMap((family) => family.sides.map(quoteOf)).slice(0, mostShown),

@@ -1,10 +1,11 @@
 import { lex } from './lex.ts'
 
-/** A statement or so: the hash of its tokens, the lines it stands on, and how many tokens it has. */
+/** A statement or so: the hash of its tokens, the lines it stands on, how many of them hold a token, and how many tokens it has. */
 export interface Unit {
   readonly hash: number
   readonly startLine: number
   readonly endLine: number
+  readonly code: number
   readonly tokens: number
 }
 
@@ -22,15 +23,18 @@ export const unitsOf = (text: string, python: boolean): readonly Unit[] => {
   let tokens = 0
   let startLine = 0
   let endLine = 0
+  let code = 0
   let depth = 0
   let importing = false
   const close = (): void => {
-    if (tokens > 0 && !(python && importing)) units.push({ hash: hash >>> 8, startLine, endLine, tokens })
+    if (tokens > 0 && !(python && importing))
+      units.push({ hash: hash >>> 8, startLine, endLine, code, tokens })
     hash = 0
     tokens = 0
     if (python) importing = false
   }
   const add = (one: number, from: number, to: number): void => {
+    code = tokens === 0 ? to - from + 1 : code + to - Math.max(from - 1, endLine)
     if (tokens === 0) startLine = from
     endLine = to
     hash = Math.imul(hash ^ one, 0x5bd1e995)
@@ -82,13 +86,14 @@ const number = (value: number): string => {
   return out + letters[left]
 }
 
-/** Units as one string: four letters of hash, then lines since the last unit, lines of its own and tokens, one letter each when small. */
+/** Units as one string: four letters of hash, then lines since the last unit, lines of its own, those without code and tokens, one letter each when small. */
 export const encodeUnits = (units: readonly Unit[]): string => {
   let out = ''
   let last = 0
-  for (const { hash, startLine, endLine, tokens } of units) {
+  for (const { hash, startLine, endLine, code, tokens } of units) {
     for (let shift = 0; shift < 24; shift += 6) out += letters[(hash >> shift) & 63]
-    out += number(Math.max(0, startLine - last)) + number(endLine - startLine) + number(tokens)
+    out += number(Math.max(0, startLine - last)) + number(endLine - startLine)
+    out += number(endLine - startLine + 1 - code) + number(tokens)
     last = endLine
   }
   return out
@@ -114,7 +119,8 @@ export const decodeUnits = (coded: string): readonly Unit[] => {
     for (let shift = 0; shift < 24; shift += 6) hash |= values[coded.charCodeAt(at++)]! << shift
     const startLine = last + read()
     const endLine = startLine + read()
-    units.push({ hash, startLine, endLine, tokens: read() })
+    const code = endLine - startLine + 1 - read()
+    units.push({ hash, startLine, endLine, code, tokens: read() })
     last = endLine
   }
   return units

@@ -29,6 +29,13 @@ describe('units', () => {
     expect(hashes('if (a) { b("x") } // no\n', false)).toEqual(hashes("if (a)\n{\n  b('x');\n}", false))
     expect(hashes('a = 1\n', true)).not.toEqual(hashes('a = 2\n', true))
   })
+  test('know how many of their lines hold code', () => {
+    const units = unitsOf('f(a,\n  # why\n\n  b)\ng(1)\n', true)
+    expect(units.map(({ startLine, endLine, code }) => [startLine, endLine, code])).toEqual([
+      [1, 4, 2],
+      [5, 5, 1],
+    ])
+  })
   test('hold no imports', () => {
     expect(unitsOf('import os\nfrom a import (\n  b,\n)\nx = 1\n', true)).toHaveLength(1)
     expect(unitsOf("import { a, b } from 'x'\nimport 'y'\nf()\n", false)).toHaveLength(1)
@@ -46,15 +53,16 @@ describe('units', () => {
       hash: fc.nat(0xffffff),
       gap: fc.nat(5_000),
       span: fc.nat(3_000),
+      empty: fc.nat(3_000),
       tokens: fc.integer({ min: 1, max: 64 }),
     })
     fc.assert(
       fc.property(fc.array(unit), (drawn) => {
         let last = 0
-        const units = drawn.map(({ hash, gap, span, tokens }) => {
+        const units = drawn.map(({ hash, gap, span, empty, tokens }) => {
           const startLine = last + gap
           last = startLine + span
-          return { hash, startLine, endLine: last, tokens }
+          return { hash, startLine, endLine: last, code: span + 1 - Math.min(span, empty), tokens }
         })
         expect(decodeUnits(encodeUnits(units))).toEqual(units)
       }),
@@ -121,5 +129,11 @@ describe('duplicated code', () => {
   test('types of TypeScript are not code that was copied', () => {
     const shape = `export interface Shape {\n${Array.from({ length: 60 }, (_, n) => `  field${n}: { a: string, b${n}: number }\n`).join('')}}\n`
     expect(told({ 'src/a.ts': shape, 'src/b.ts': shape })).toEqual([])
+  })
+  test('copies in packages of their own, or for platforms, may be meant', () => {
+    const homes = { 'one/package.json': '{}', 'two/package.json': '{}' }
+    expect(told({ ...homes, 'one/a.py': copy, 'two/b.py': copy })[0]).toMatch(/^info /)
+    expect(told({ 'src/boxNode.py': copy, 'src/boxBun.py': copy })[0]).toMatch(/^info /)
+    expect(told({ 'src/box.py': copy, 'src/crate.py': copy })[0]).toMatch(/^medium /)
   })
 })
