@@ -19,7 +19,8 @@ export const scanText = (text: string, kind: TextKind): readonly SecretSite[] =>
   const found: Span[] = []
   for (const span of spots(text, kind)) {
     if (found.length >= mostSites) break
-    if (!found.some((one) => one.start < span.end && span.start < one.end)) found.push(span)
+    if (found.some((one) => one.start < span.end && span.start < one.end)) continue
+    if (span.rule === 'private-key' || !isDisclaimed(text, span.start)) found.push(span)
   }
   return found
     .toSorted((a, b) => a.start - b.start)
@@ -47,6 +48,22 @@ function* spots(text: string, kind: TextKind): Generator<Span> {
     yield* quotedAssignments(text)
   } else yield* settings(text, kind)
 }
+
+const disclaimer =
+  /(?:#|\/\/|\/?\*|--)[^\n]*(?:\bnot (?:\w+ ){0,3}secret\b|\bpublic(?:ly)?\b|\bsearch[- ]only\b|\bsafe to (?:commit|expose|publish|share)\b)/i
+
+/** A comment on the line or on one of the two before says that it is no secret. */
+const isDisclaimed = (text: string, at: number): boolean => {
+  let begin = text.lastIndexOf('\n', at - 1)
+  for (let lines = 0; lines < 2 && begin > 0; lines++) begin = text.lastIndexOf('\n', begin - 1)
+  const end = text.indexOf('\n', at)
+  return disclaimer.test(
+    text.slice(Math.max(0, begin, at - 600), Math.min(end < 0 ? text.length : end, at + 300)),
+  )
+}
+
+/** The key of a search box is handed to every browser. */
+const searchBox = /algolia|docsearch|\bindexName\b/i
 
 const comment = /^\s*(?:#|\/\/|\*|\/\*|--|;|<!--)/
 
@@ -105,6 +122,11 @@ function* quotedAssignments(text: string): Generator<Span> {
       comment.test(line) ||
       harmless.test(name) ||
       />>>|e\.g\.|\bexample\b|pragma: allowlist/i.test(line.replace(/pragma: allowlist.*/i, ''))
+    )
+      continue
+    if (
+      /api_?key$/i.test(name) &&
+      searchBox.test(text.slice(Math.max(0, match.index - 300), match.index + 300))
     )
       continue
     const kind = valueKind(v)

@@ -14,7 +14,7 @@ const id = 'secrets-scanner'
 
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
-  version: 1,
+  version: 2,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined
@@ -29,7 +29,7 @@ export const secretsScanner: Specialist = {
   group: 'quality',
   finds:
     'private keys, tokens of providers, passwords in addresses and settings, default passwords of services; in history only files of secrets that were deleted, by name',
-  version: 1,
+  version: 2,
   wants: null,
   extractor,
   examines: (file, repo) =>
@@ -39,7 +39,8 @@ export const secretsScanner: Specialist = {
   *judge(repo) {
     for (const { path } of repo.snapshot.files) {
       const sites = sitesOf(path, repo)
-      if (sites.length > 0) yield* draftsOf(path, roleIn(path, repo), sites)
+      if (sites.length > 0)
+        yield* draftsOf(path, roleIn(path, repo), sites, isBackingOnly(repo.texts.get(path)))
     }
     yield* deletedSecrets(repo)
   },
@@ -52,6 +53,16 @@ const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {
   const kind = textKind(path)
   const text = kind === null ? undefined : repo.texts.get(path)
   return text === undefined || kind === null ? [] : scanText(text, kind)
+}
+
+const backing =
+  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one)(?::|@|$)/
+
+/** A compose file of databases and the like alone: they are there to develop and test against. */
+const isBackingOnly = (text: string | undefined): boolean => {
+  if (text === undefined || /^\s+build:/m.test(text)) return false
+  const images = [...text.matchAll(/^\s+image:\s*["']?([^\s"'#]+)/gm)].map((one) => one[1]!)
+  return images.length > 0 && images.every((one) => backing.test(one))
 }
 
 /** How a text that is no code is read; null = it holds nothing that a person wrote by hand, or words of an interface. */

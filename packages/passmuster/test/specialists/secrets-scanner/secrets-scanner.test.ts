@@ -74,6 +74,8 @@ describe('code', () => {
     ['a name of a field', 'password_field = "user_password_2"\n'],
     ['a path', 'secret = "projects/x/secrets/db-main-1"\n'],
     ['a comment', `# api_key = "${random}"\n`],
+    ['said to be none', `# CI token, not used as secret\nciToken = "${random}"\n`],
+    ['of a search box', `algolia = { "apiKey": "${random}", "indexName": "x" }\n`],
     ['a local address', 'URL = "postgres://postgres:postgres@localhost/x"\n'],
     ['words', 'pad_token = "the-quick-brown-fox-2"\n'],
     ['read', 'api_key = os.environ["API_KEY"]\n'],
@@ -101,4 +103,14 @@ test('a file of secrets that was deleted is told by name', () => {
   expect([...secretsScanner.judge(repo, new Map())]).toMatchObject([
     { rule: 'secret-file-in-history', severity: 'low', symbol: '.env' },
   ])
+})
+
+test('a compose file of databases alone is there to develop against', () => {
+  const compose = (image: string): readonly FindingDraft[] =>
+    of(
+      'compose.yaml',
+      `services:\n  db:\n    image: ${image}\n    environment:\n      POSTGRES_PASSWORD: "changeit"\n`,
+    )
+  expect(compose('postgres:14')).toMatchObject([{ rule: 'default-password', severity: 'low' }])
+  expect(compose('ghcr.io/own/app:1')).toMatchObject([{ rule: 'default-password', severity: 'medium' }])
 })
