@@ -1,12 +1,12 @@
 import { presets } from '../discover/presets.ts'
-import { writeFile } from 'node:fs/promises'
+import { lstat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import { severities, type Severity } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
 import type { DiscoverOptions, DiscoveryRun, Finished } from '../jobs/discovery.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { printFaults, standing, type Terminal } from './print.ts'
+import { harmless, printFaults, standing, type Terminal } from './print.ts'
 import type { Progress } from './progress.ts'
 import { endings, formats, materialFor, renderReport, type ReportFormat } from './report-formats.ts'
 import { writeStepSummary } from './step-summary.ts'
@@ -103,7 +103,7 @@ export const finishDiscovery = async (
   shown.stop()
   if (!finished.ok) return printFaults(terminal, finished.faults, json)
   const { discovery, verdict, notes } = finished.value
-  for (const note of notes) terminal.err(`muster: ${note}\n`)
+  for (const note of notes) terminal.err(`muster: ${harmless(note)}\n`)
   const written = await giveReport(discovery, wanted, { terminal, at: { ...at, run: discovery.run } })
   if (written !== null) return printFaults(terminal, [written], json)
   return discoveryExit(discovery, verdict, wanted.failOn)
@@ -119,30 +119,34 @@ export const giveReport = async (
   await terminal.out(renderReport(discovery, format, terminal, material))
   if (format === 'github') {
     const summary = await writeStepSummary(discovery, process.env['GITHUB_STEP_SUMMARY'])
-    if (summary !== null) terminal.err(`muster: ${summary}\n`)
+    if (summary !== null) terminal.err(`muster: ${harmless(summary)}\n`)
   }
   if (out === null) return null
   const saved = await saveReport(
     out.file,
     renderReport(discovery, out.format, { ...terminal, color: false, width: 100 }, material),
   )
-  if (saved === null) terminal.err(`muster: report written to ${out.file}\n`)
+  if (saved === null) terminal.err(`muster: report written to ${harmless(out.file)}\n`)
   return saved
 }
 
 const saveReport = async (file: string, text: string): Promise<Fault | null> => {
+  const fault = (cause: string): Fault => ({
+    code: 'usage',
+    message: `cannot write the report to ${file}`,
+    hint: 'name a file in a folder you may write to; `muster report --out FILE` writes it again',
+    retry: 'safe',
+    at: { file },
+    cause,
+  })
   try {
+    // A link may lie in a cloned repository and lead anywhere.
+    const there = await lstat(resolve(file)).catch(() => null)
+    if (there?.isSymbolicLink()) return fault('it is a link')
     await writeFile(resolve(file), text)
     return null
   } catch (error) {
-    return {
-      code: 'usage',
-      message: `cannot write the report to ${file}`,
-      hint: 'name a file in a folder you may write to; `muster report --out FILE` writes it again',
-      retry: 'safe',
-      at: { file },
-      cause: (error as Error).message,
-    }
+    return fault((error as Error).message)
   }
 }
 

@@ -2,7 +2,7 @@ import { parseCommandLine, type Invocation } from './arguments.ts'
 import type { Command } from './command.ts'
 import { commandHelp, helpText } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { printFaults, processTerminal, type Terminal } from './print.ts'
+import { harmless, printFaults, processTerminal, type Terminal } from './print.ts'
 import { watchSignals } from './signals.ts'
 
 const modules: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -52,5 +52,6 @@ const print = async (terminal: Terminal, text: string): Promise<ExitCode> => {
 
 const defectText = (error: unknown, argv: readonly string[]): string => {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `muster: this is a bug of ours, not of your repository [defect]\n  while: muster ${argv.join(' ')}\n  ${text.split('\n').join('\n  ')}\n  next: please report it with these lines; what was recorded is kept, \`muster resume\` goes on\n`
+  const lines = [`while: muster ${argv.join(' ')}`, ...text.split('\n')]
+  return `muster: this is a bug of ours, not of your repository [defect]\n${lines.map((line) => `  ${harmless(line)}\n`).join('')}  next: please report it with these lines; what was recorded is kept, \`muster resume\` goes on\n`
 }

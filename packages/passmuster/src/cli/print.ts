@@ -1,3 +1,5 @@
+import { inline } from '../context/plain.ts'
+import { redact, redactAll } from '../context/redact.ts'
 import type { Fault } from '../model/fault.ts'
 import type { Discovery } from '../model/report.ts'
 import { exitCodeOf, type ExitCode } from './exit-codes.ts'
@@ -25,6 +27,9 @@ export const processTerminal = (): Terminal => {
   }
 }
 
+/** One line of text of any origin for the terminal: no control sequence works in it, and no secret is in it. */
+export const harmless = (text: string): string => inline(redact(text).text)
+
 /** Faults as a compiler prints them: what, where, why, and the next step. */
 export const faultText = (faults: readonly Fault[]): string =>
   faults
@@ -32,9 +37,9 @@ export const faultText = (faults: readonly Fault[]): string =>
       const where =
         fault.at === undefined
           ? ''
-          : `\n  at ${fault.at.file}${fault.at.line === undefined ? '' : `:${fault.at.line}`}`
-      const cause = fault.cause === undefined ? '' : `\n  cause: ${fault.cause}`
-      return `muster: ${fault.message} [${fault.code}]${where}${cause}\n  next: ${fault.hint}\n`
+          : `\n  at ${harmless(fault.at.file)}${fault.at.line === undefined ? '' : `:${fault.at.line}`}`
+      const cause = fault.cause === undefined ? '' : `\n  cause: ${harmless(fault.cause)}`
+      return `muster: ${harmless(fault.message)} [${fault.code}]${where}${cause}\n  next: ${harmless(fault.hint)}\n`
     })
     .join('')
 
@@ -45,7 +50,8 @@ export const printFaults = async (
   json: boolean,
 ): Promise<ExitCode> => {
   terminal.err(faultText(faults))
-  if (json) await terminal.out(JSON.stringify({ v: 1, kind: 'faults', faults }, null, 2) + '\n')
+  if (json)
+    await terminal.out(JSON.stringify({ v: 1, kind: 'faults', faults: redactAll(faults) }, null, 2) + '\n')
   return exitCodeOf(faults.map((fault) => fault.code))
 }
 

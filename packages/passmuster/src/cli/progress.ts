@@ -1,5 +1,6 @@
 import type { Envelope } from '../model/event.ts'
 import { every, systemClock } from '../lib/clock.ts'
+import { harmless } from './print.ts'
 import type { Terminal } from './print.ts'
 
 /** What a person sees while a run goes: one rewriting line on a terminal, one line per state change elsewhere. */
@@ -47,7 +48,7 @@ const live = (terminal: Terminal): Progress => {
   }
   const stop = every(100, draw)
   return {
-    repository: (text) => void (where = `${text}  `),
+    repository: (text) => void (where = `${harmless(text)}  `),
     events: (events) => events.forEach((event) => count(tally, event)),
     stop: () => {
       stop()
@@ -61,7 +62,7 @@ const lines = (terminal: Terminal): Progress => {
   const groups = new Map<string, number>()
   const findings = new Map<string, number>()
   return {
-    repository: (text) => terminal.err(`muster: ${text}\n`),
+    repository: (text) => terminal.err(`muster: ${harmless(text)}\n`),
     events: (events) => {
       for (const { body } of events) {
         if (body.type === 'run.started')

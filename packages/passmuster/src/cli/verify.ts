@@ -4,7 +4,7 @@ import { renderClaims } from '../report/claims.ts'
 import { inkOf } from '../report/ink.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Command, CommandContext } from './command.ts'
-import { jsonText, printFaults } from './print.ts'
+import { harmless, jsonText, printFaults } from './print.ts'
 
 /** `muster verify REPORT`: re-checks every finding of a JSON report against the repository as it is now; or `--claims FILE`. */
 export const command: Command = async (context) => {
@@ -40,7 +40,8 @@ export const command: Command = async (context) => {
     )
   else {
     const lines = gone.map(
-      (row) => `no longer holds  ${row.finding}  ${row.title}\n                 ${row.because}`,
+      (row) =>
+        `no longer holds  ${harmless(row.finding)}  ${harmless(row.title)}\n                 ${harmless(row.because)}`,
     )
     lines.push(
       `${rows.length - gone.length} of ${rows.length} findings hold${moved.length > 0 ? ` (${moved.length} at other lines now)` : ''}`,

@@ -43,6 +43,12 @@ const unreadable = (line: number, cause: string): Fault => ({
   cause,
 })
 
+/** What a file that is not read at all answers: nothing, for this cause. */
+export const refusedAnswers = (cause: string): AnswersRead => ({
+  answers: [],
+  faults: [unreadable(1, cause)],
+})
+
 const readAnswer = (entry: unknown): Answer | string => {
   if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) return 'not a mapping'
   const record = new Map(Object.entries(entry))

@@ -28,6 +28,17 @@ export const redact: Redact = (text) => {
   return { text: out + text.slice(at), hits }
 }
 
+/** A value of plain data with every text in it redacted; names of fields stay. */
+export const redactAll = <T>(value: T): T => {
+  const walk = (one: unknown): unknown => {
+    if (typeof one === 'string') return redact(one).text
+    if (Array.isArray(one)) return one.map(walk)
+    if (one === null || typeof one !== 'object') return one
+    return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, walk(inner)]))
+  }
+  return walk(value) as T
+}
+
 function* detect(text: string): Generator<Hit> {
   for (const detector of detectors) {
     for (const span of detector.find(text)) yield { rule: detector.rule, start: span.start, end: span.end }

@@ -86,7 +86,7 @@ const assemble = (
     confidence: draft.confidence,
     by: [by],
     status,
-    ...(draft.claims === undefined ? {} : { claims: draft.claims }),
+    ...(draft.claims === undefined ? {} : { claims: draft.claims.map((one) => ({ ...one, subject: clean(one.subject) })) }),
   }
 }
 
@@ -99,7 +99,7 @@ const cleanFix = (fix: Fix, clean: (text: string) => string): Fix => ({
 const cleaned = (evidence: Evidence, clean: (text: string) => string): Evidence => {
   switch (evidence.kind) {
     case 'absent':
-      return { ...evidence, what: clean(evidence.what) }
+      return { ...evidence, what: clean(evidence.what), searched: evidence.searched.map(clean) }
     case 'manifest':
       return evidence.value === null ? evidence : { ...evidence, value: clean(evidence.value) }
     case 'command':

@@ -22,6 +22,8 @@ export type ChildMessage =
       readonly examined: Examination
       /** UTF-8 JSON of the facts without file and digest; null when the file could not be read. */
       readonly body: Uint8Array | null
+      /** The file holds a secret, so its facts may: they are not to be kept on disk. */
+      readonly secret: boolean
       /** Processor time of the child's own thread since its start, in ms: the work. */
       readonly cpuMs: number
       /** The same of all its threads: what its time limit is judged by. */
@@ -34,4 +36,6 @@ export interface AnalysisAnswer {
   readonly file: string
   readonly examined: Examination
   readonly body: Uint8Array | null
+  /** The file holds a secret, so its facts may: they are not to be kept on disk. */
+  readonly secret?: boolean
 }

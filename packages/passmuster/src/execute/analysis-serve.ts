@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { redact } from '../context/redact.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
 import { cpuMs, nextTurn, processCpuMs } from '../lib/clock.ts'
 import type { Digest } from '../model/task.ts'
@@ -53,10 +54,11 @@ const answer = (read: ReadFacts, { file, digest, bytes }: AnalysisRequest): Chil
     rssMb: process.memoryUsage.rss() / 1_048_576,
   })
   try {
-    const { examined, lines, code, own } = read({ file, digest, text: decoder.decode(bytes) })
+    const text = decoder.decode(bytes)
+    const { examined, lines, code, own } = read({ file, digest, text })
     const body = encoder.encode(JSON.stringify({ examined, lines, code, own }))
-    return { type: 'answer', file, examined, body, ...usage() }
+    return { type: 'answer', file, examined, body, secret: redact(text).hits.length > 0, ...usage() }
   } catch {
-    return { type: 'answer', file, examined: 'crashed', body: null, ...usage() }
+    return { type: 'answer', file, examined: 'crashed', body: null, secret: false, ...usage() }
   }
 }

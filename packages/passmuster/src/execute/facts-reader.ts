@@ -63,7 +63,7 @@ export const readFacts = async (
     for (const answer of done.answers) {
       const digest = digests.get(answer.file)!
       found.set(answer.file, factsOfAnswer(answer, digest))
-      if (answer.body) fresh.push([keys.get(answer.file)!, answer.body])
+      if (answer.body && answer.secret !== true) fresh.push([keys.get(answer.file)!, answer.body])
     }
     from.cache.putMany(space, fresh)
     own.pause()

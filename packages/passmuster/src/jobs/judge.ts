@@ -5,6 +5,7 @@ import type { Fault } from '../model/fault.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { Artifacts, AttemptContext, AttemptResult, Executor } from '../model/ports.ts'
 import type { Digest, Examined, Outcome, Task } from '../model/task.ts'
+import { redactAll } from '../context/redact.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Conclusion, JudgeResult, Others, Specialist } from '../specialists/specialist.ts'
 
@@ -82,7 +83,7 @@ const judgement = async (
     context.report({ type: 'finding.checked', id: finding.id, status: finding.status, because })
   })
   const conclusion: Conclusion =
-    drafting.outcome.is === 'passed' ? (specialist.conclude?.(repo, others, findings) ?? {}) : {}
+    drafting.outcome.is === 'passed' ? redactAll(specialist.conclude?.(repo, others, findings) ?? {}) : {}
   const files = examinedIndexes(specialist, repo)
   const artifact: JudgeArtifact = { specialist: specialist.id, findings, conclusion, files }
   const result = options.artifacts.put(new TextEncoder().encode(canonicalJson(artifact)), 'application/json')

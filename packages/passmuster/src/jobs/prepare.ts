@@ -3,6 +3,7 @@ import type { Manifests } from '../facts/manifests/manifest.ts'
 import { wantedTexts } from '../facts/texts.ts'
 import { unknowable } from '../facts/unknowable.ts'
 import type { Repo } from '../facts/repo.ts'
+import { redactAll } from '../context/redact.ts'
 import { detectStack } from '../discover/stack.ts'
 import { chooseTeam } from '../discover/team.ts'
 import type { Source } from '../model/ports.ts'
@@ -30,7 +31,7 @@ export interface TeamWishes {
 export const prepare = async (source: Source, wishes: TeamWishes = {}): Promise<Prepared> => {
   const texts = await readTexts(source)
   const manifests = readManifests(texts)
-  const stack = detectStack({ snapshot: source.snapshot, texts, manifests })
+  const stack = redactAll(detectStack({ snapshot: source.snapshot, texts, manifests }))
   const chosen = chooseTeam(stack, roster)
   const wanted = (id: string): boolean =>
     (wishes.only === undefined || wishes.only.includes(id)) && wishes.skip?.includes(id) !== true

@@ -1,7 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { redact } from '../context/redact.ts'
-import { answersFile, readAnswers, weighAnswers, type AnswersRead } from '../consolidate/answers.ts'
+import {
+  answersFile,
+  readAnswers,
+  refusedAnswers,
+  weighAnswers,
+  type AnswersRead,
+} from '../consolidate/answers.ts'
 import { compareFindings } from '../consolidate/compare.ts'
 import { isoTime, systemClock } from '../lib/clock.ts'
 import { ok, type Fault, type Result } from '../model/fault.ts'
@@ -24,9 +30,16 @@ export interface StandingWishes {
   readonly newOnly?: boolean
 }
 
+const largestAnswers = 1024 * 1024
+
 /** The answers of a working tree as they stand on disk; none where there is no file. */
 export const answersAt = async (root: string): Promise<AnswersRead> => {
-  const text = await readFile(join(root, answersFile), 'utf8').catch(() => null)
+  const file = join(root, answersFile)
+  const there = await lstat(file).catch(() => null)
+  if (there === null) return { answers: [], faults: [] }
+  if (!there.isFile()) return refusedAnswers('it is a link or no plain file')
+  if (there.size > largestAnswers) return refusedAnswers('it is larger than 1 MB')
+  const text = await readFile(file, 'utf8').catch(() => null)
   return text === null ? { answers: [], faults: [] } : readAnswers(text)
 }
 

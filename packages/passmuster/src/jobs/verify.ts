@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import type { Place } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
@@ -7,6 +7,7 @@ import { unknowable } from '../facts/unknowable.ts'
 import { readHistory } from '../snapshot/history.ts'
 import { openWorkingTree } from '../snapshot/working-tree.ts'
 import { readTexts } from './prepare.ts'
+import { isFindingShape, isSpecialistsShape } from './report-shape.ts'
 
 export interface VerifyOptions {
   readonly file: string
@@ -48,6 +49,9 @@ export const verifyReportFile = async (options: VerifyOptions): Promise<Result<r
   )
 }
 
+/** The largest report that is read, in bytes; a discovery of 100,000 files writes less. */
+const largestReport = 64 * 1024 * 1024
+
 /** A JSON report as this version writes it. */
 export const readReport = async (file: string): Promise<Result<Discovery>> => {
   const unreadable = (cause: string): Fault => ({
@@ -59,6 +63,10 @@ export const readReport = async (file: string): Promise<Result<Discovery>> => {
     cause,
   })
   try {
+    const there = await stat(file)
+    if (!there.isFile()) return fail(unreadable('it is no plain file'))
+    if (there.size > largestReport)
+      return fail(unreadable(`${there.size} bytes are more than the ${largestReport} that are read`))
     const value: unknown = JSON.parse(await readFile(file, 'utf8'))
     const report = value as Partial<Discovery> | null
     if (
@@ -68,6 +76,10 @@ export const readReport = async (file: string): Promise<Result<Discovery>> => {
       !Array.isArray(report.findings)
     )
       return fail(unreadable('no `kind: "discovery"` with findings in it'))
+    const odd = report.findings.findIndex((one) => !isFindingShape(one))
+    if (report.v === 1 && odd >= 0) return fail(unreadable(`its finding ${odd + 1} is not one of ours`))
+    if (report.v === 1 && !isSpecialistsShape(report.specialists ?? []))
+      return fail(unreadable('its table of specialists is not one of ours'))
     return report.v === 1
       ? ok(report as Discovery)
       : fail(unreadable(`its version is ${String(report.v)}, this muster reads 1`))

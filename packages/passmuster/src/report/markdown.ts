@@ -212,7 +212,7 @@ const contradictions = (d: Discovery): readonly string[] =>
         d.contradictions
           .map(
             (c) =>
-              `- ${code(`${c.subject} ${c.predicate}`)}: ${c.settled === 'open' ? 'open' : `settled for the ${c.settled} side`} (${md(c.because)}). ${c.sides.map((side) => `${side.by.map(md).join(', ')}: “${md(side.says)}”`).join('; ')}`,
+              `- ${code(`${c.subject} ${c.predicate}`)}: ${c.settled === 'open' ? 'open' : `settled for the ${md(c.settled)} side`} (${md(c.because)}). ${c.sides.map((side) => `${side.by.map(md).join(', ')}: “${md(side.says)}”`).join('; ')}`,
           )
           .join('\n'),
       ]

@@ -2,9 +2,12 @@ import { rmSync, statSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import type { Cache } from '../model/ports.ts'
+import { strangerIn } from './schema.ts'
 import { inTransaction, openDatabase } from './sqlite.ts'
 
 const tooLarge = 1_073_741_824
+const entries =
+  'create table if not exists entries(space text not null, key text not null, sum integer not null, value blob not null, unique(space, key))'
 
 interface Opened {
   readonly db: DatabaseSync
@@ -75,9 +78,8 @@ const open = (path: string): Opened | null => {
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > tooLarge) remove(path)
     db = openDatabase(path, 'disposable')
-    db.exec(
-      'create table if not exists entries(space text not null, key text not null, sum integer not null, value blob not null, unique(space, key))',
-    )
+    if (strangerIn(db, entries) !== null) throw new Error('not a cache of ours')
+    db.exec(entries)
     return {
       db,
       select: db.prepare('select sum, value from entries where space = ? and key = ?'),

@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { isBusy } from './sqlite.ts'
+import { isBusy, refuseLink } from './sqlite.ts'
 
 /** An exclusive lock on a file that the kernel frees when its owner dies, however it dies. */
 export interface KernelLock {
@@ -10,8 +10,9 @@ export interface KernelLock {
   close(): void
 }
 
-/** The lock is SQLite's own on an empty database file, so that it works the same on every platform. Throws SQLite's error. */
+/** The lock is SQLite's own on an empty database file, so that it works the same on every platform. Throws SQLite's error, or ELOOP where the file is a link. */
 export const kernelLock = (path: string, patienceMs = 0): KernelLock => {
+  refuseLink(path)
   const db = new DatabaseSync(path, { timeout: patienceMs })
   let prepared: { readonly lock: StatementSync; readonly free: StatementSync } | null = null
   const statements = (): { readonly lock: StatementSync; readonly free: StatementSync } => {

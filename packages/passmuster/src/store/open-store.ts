@@ -9,7 +9,7 @@ import { sqliteClaims, type Claims } from './claims.ts'
 import { sqliteJournal } from './journal.ts'
 import { recordedDurations, recordedRuns, type RunRow } from './run-history.ts'
 import { prepareSchema } from './schema.ts'
-import { openDatabase, stateFault } from './sqlite.ts'
+import { openDatabase, refuseLink, stateFault } from './sqlite.ts'
 
 /** Everything muster remembers of one repository; several processes may have it open at once. */
 export interface Store {
@@ -31,6 +31,7 @@ export const openStore = (options: { readonly dir: string; readonly durable?: bo
   const { dir } = options
   let db: DatabaseSync | null = null
   try {
+    refuseLink(join(dir, 'runs'))
     mkdirSync(join(dir, 'runs'), { recursive: true, mode: 0o700 })
     chmodSync(dir, 0o700)
     db = openDatabase(join(dir, 'journal.db'), options.durable ? 'power-safe' : 'crash-safe')

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { Fault } from '../model/fault.ts'
 
 /** Raised with every change of the tables; a journal of a later version is refused, of an earlier one migrated. */
@@ -20,7 +20,10 @@ const tables = `
   ) without rowid;
 `
 
-/** Makes or checks the tables; a journal written by a later muster is a fault, never guessed at. */
+/**
+ * Makes or checks the tables; a journal written by a later muster is a fault, never guessed at, and so is one that
+ * holds anything but our own tables and indexes: a trigger or a view would run what somebody else wrote.
+ */
 export const prepareSchema = (db: DatabaseSync, dir: string): Fault | null => {
   const version = Number(db.prepare('pragma user_version').get()?.['user_version'] ?? 0)
   if (version > schemaVersion)
@@ -30,10 +33,72 @@ export const prepareSchema = (db: DatabaseSync, dir: string): Fault | null => {
       hint: 'Update muster, or use another folder with `--state DIR`.',
       retry: 'never',
     }
-  if (version === schemaVersion) return null
+  dropStrayIndexes(db)
+  const strange = strangerIn(db, tables)
+  if (strange !== null) return foreign(dir, `it holds ${strange}, which muster never made`)
+  if (version === schemaVersion) {
+    const there = new Set(objectsOf(db).map(({ name }) => name))
+    const gone = ownObjects(tables).find(({ type, name }) => type === 'table' && !there.has(name))
+    return gone === undefined ? null : foreign(dir, `its table ${gone.name} is gone`)
+  }
   db.exec('begin immediate')
   db.exec(tables)
   db.exec(`pragma user_version = ${schemaVersion}`)
   db.exec('commit')
   return null
 }
+
+interface SchemaObject {
+  readonly type: string
+  readonly name: string
+  readonly sql: string
+}
+
+/** What was declared, without the names that SQLite gives to its own indexes; white space does not count. */
+const objectsOf = (db: DatabaseSync): readonly SchemaObject[] =>
+  db
+    .prepare('select type, name, sql from sqlite_schema where sql is not null order by name')
+    .all()
+    .map(({ type, name, sql }) => ({
+      type: String(type),
+      name: String(name),
+      sql: String(sql).replace(/\s+/g, ' ').trim(),
+    }))
+
+const ownObjects = (declared: string): readonly SchemaObject[] => {
+  const model = new DatabaseSync(':memory:')
+  try {
+    model.exec(declared)
+    return objectsOf(model)
+  } finally {
+    model.close()
+  }
+}
+
+/** The first thing in a database that `declared` does not make just so (`a trigger named x`), or null. */
+export const strangerIn = (db: DatabaseSync, declared: string): string | null => {
+  const own = new Map(ownObjects(declared).map((one) => [one.name, one]))
+  // A plain table that nobody names does nothing.
+  const isInert = ({ type, name, sql }: SchemaObject): boolean =>
+    type === 'table' && !own.has(name) && /^create table /i.test(sql)
+  const odd = objectsOf(db).find(
+    (one) => !isInert(one) && (own.get(one.name)?.type !== one.type || own.get(one.name)?.sql !== one.sql),
+  )
+  if (odd === undefined) return null
+  return `${odd.type === 'index' ? 'an' : 'a'} ${odd.type} named ${odd.name.slice(0, 60)}`
+}
+
+/** An index of an earlier muster costs writes and nothing else needs it; one of somebody else's could cost more. */
+const dropStrayIndexes = (db: DatabaseSync): void => {
+  const own = new Map(ownObjects(tables).map((one) => [one.name, one.sql]))
+  for (const { type, name, sql } of objectsOf(db))
+    if (type === 'index' && own.get(name) !== sql) db.exec(`drop index "${name.replaceAll('"', '""')}"`)
+}
+
+const foreign = (dir: string, cause: string): Fault => ({
+  code: 'journal-damaged',
+  message: `The journal in ${dir} is not as muster made it.`,
+  hint: 'Move the folder away and start again, or point to another one with `--state DIR`.',
+  retry: 'never',
+  cause,
+})

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, lstatSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { FaultError, type Fault } from '../model/fault.ts'
 
@@ -11,8 +11,15 @@ const synchronous: Readonly<Record<Durability, string>> = {
   disposable: 'OFF',
 }
 
+/** Throws ELOOP where the path is a link: whoever planted it would choose which file is written. */
+export const refuseLink = (path: string): void => {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw Object.assign(new Error(`${path} is a link`), { code: 'ELOOP' })
+}
+
 /** Opens (or makes, 0600) a database in WAL mode that believes nothing its schema says. Throws SQLite's error. */
 export const openDatabase = (path: string, durability: Durability): DatabaseSync => {
+  for (const end of ['', '-wal', '-shm', '-journal']) refuseLink(path + end)
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {
     db.exec('pragma trusted_schema = off')
