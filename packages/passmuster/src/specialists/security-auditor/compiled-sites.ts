@@ -97,7 +97,9 @@ type Site = (rule: SecurityRule, at: number, what: string, name: string | null) 
 /** `InsecureSkipVerify: true`, and a password that is hashed as it is by md5 or sha1. */
 const goConstants = ({ text, tree }: ParsedFile<Tree>, site: Site): readonly SecuritySite[] => [
   ...[...text.matchAll(/\bInsecureSkipVerify:\s*true\b/g)].flatMap((found) =>
-    isQuoted(tree, found.index) ? [] : site('tls-verification-off', found.index, found[0], null),
+    isQuoted(tree, found.index) || isMeant(text, found.index)
+      ? []
+      : site('tls-verification-off', found.index, found[0], null),
   ),
   ...[...text.matchAll(/\b(?:md5|sha1)\.Sum\(\[\]byte\((\w*passw(?:or)?d\w*)\)\)/gi)].flatMap((found) =>
     isQuoted(tree, found.index)
@@ -105,6 +107,12 @@ const goConstants = ({ text, tree }: ParsedFile<Tree>, site: Site): readonly Sec
       : site('weak-password-hash', found.index, found[0].slice(0, found[0].indexOf('(')), found[1]!),
   ),
 ]
+
+/** What stands before says that it is a choice, or that the program talks to itself. */
+const isMeant = (text: string, at: number): boolean =>
+  /self.?signed|localhost|127\.0\.0\.1|insecure|skip|ignore|verif|if\s/i.test(
+    text.slice(Math.max(0, at - 400), at),
+  ) || /["'`](?:https?:\/\/)?(?:localhost|127\.0\.0\.1)/.test(text)
 
 const isQuoted = (tree: Tree, at: number): boolean =>
   /Comment|String|Text/.test(tree.resolveInner(at, 1).name)

@@ -95,10 +95,12 @@ const siteOf = (node: Node, reading: Reading): SecuritySite | null => {
     /^(?:exec|execSync)$/.test(last) &&
     (owner === null || /^(?:cp|child_process|childProcess|proc)$/.test(owner))
   ) {
-    const found = on('shell-command', textSources(first, reading).sources)
-    return found && unwrap(first)?.type === 'Identifier' && found.sources[0]?.name === nameOf(unwrap(first))
-      ? { ...found, note: 'whole' }
-      : found
+    const { sources, shape } = textSources(first, reading)
+    const found = on('shell-command', sources)
+    if (found === null) return null
+    if (isCommandPlace(shape) && sources.every(({ kind }) => kind !== 'request'))
+      return { ...found, note: 'whole' }
+    return isExported(found.symbol, reading) ? found : { ...found, note: 'inner' }
   }
   if (owner === null && last === 'eval') return on('code-execution', textSources(first, reading).sources)
   if (callee.type === 'MemberExpression' && queries.test(last)) {
@@ -106,6 +108,19 @@ const siteOf = (node: Node, reading: Reading): SecuritySite | null => {
     return statement.test(shape) && shape.includes('\u0001') ? on('sql-format', sources) : null
   }
   return last === 'update' ? passwordHash(node, callee, first, reading) : null
+}
+
+/** The text is, or ends in, a command that the caller chooses: to run it is what the function is for. */
+const isCommandPlace = (shape: string): boolean => /(?:^|[;&|]\s*)\u0001\s*$/.test(shape)
+
+/** The file hands the function out by name, or as a member of something. */
+const isExported = (name: string, { file, frames }: Reading): boolean => {
+  const held = frames.findLast((one) => one.name === name)
+  if (name === '' || held === undefined || held.node.type === 'FunctionExpression') return true
+  const safe = name.replace(/\$/g, '\\$')
+  return new RegExp(
+    `\\bexport\\b[^;={]*\\b${safe}\\b|\\bexport\\s*(?:default\\s*)?\\{[^}]*\\b${safe}\\b|exports\\b[^;]*\\b${safe}\\b`,
+  ).test(file.text)
 }
 
 interface Found {

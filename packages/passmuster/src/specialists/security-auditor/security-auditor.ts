@@ -19,7 +19,7 @@ export const securityAuditor: Specialist = {
   group: 'quality',
   finds:
     'SQL by string building, shell and code execution of what a function is given, unsafe deserialization, passwords hashed fast and unsalted, TLS checks turned off',
-  version: 1,
+  version: 2,
   wants: null,
   extractor: securityExtractor,
   examines: (file, repo) => languageOf(file) !== null && repo.facts.get(file)?.code != null,
@@ -29,16 +29,16 @@ export const securityAuditor: Specialist = {
       const own = facts.own[id] as SecurityFacts | undefined
       const role = own && roleIn(facts, repo)
       if (!own || role === undefined || role === 'test') continue
-      const sites = own.sites.filter((site) => isWorthTelling(site, role))
+      const sites = own.sites.filter((site) => isWorthTelling(site, facts, role))
       const groups = Map.groupBy(sites, (site) => `${site.rule} ${site.symbol}`)
       for (const [first, ...rest] of groups.values()) if (first) yield draftOf(facts, [first, ...rest], role)
     }
   },
 }
 
-/** A helper of scripts that runs the command it is told to: its callers stand beside it. */
-const isWorthTelling = ({ rule, note }: SecuritySite, role: Module['role']): boolean =>
-  role === 'source' || rule !== 'shell-command' || note !== 'whole'
+/** A helper of scripts that runs the command it is told to: its callers stand beside it; in ECMAScript runners of commands abound. */
+const isWorthTelling = ({ rule, note }: SecuritySite, { code }: FileFacts, role: Module['role']): boolean =>
+  rule !== 'shell-command' || note !== 'whole' || (role === 'source' && code?.lang === 'python')
 
 /** Undefined = material that is not the repository's own program. */
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
@@ -64,6 +64,7 @@ const lowered: Readonly<Record<Severity, Severity>> = {
 /** Harm needs a deployed program: a script is run by its owner, examples and archives by nobody. */
 const weighed = (severity: Severity, role: Module['role'], { rule }: SecuritySite): Severity => {
   if (role === 'source') return severity
+  if (role === 'script' && rule === 'shell-command' && severity !== 'critical') return 'info'
   if (role === 'script')
     return rule === 'sql-format' ? (severity === 'high' ? 'medium' : severity) : lowered[severity]
   return lowered[lowered[severity]]

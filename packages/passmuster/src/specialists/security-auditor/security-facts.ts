@@ -33,8 +33,8 @@ export interface SecuritySite {
   /** A text that stands on `line`. */
   readonly mark: string
   readonly sources: readonly Source[]
-  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself. */
-  readonly note?: 'quoted' | 'clause' | 'names' | 'main' | 'whole'
+  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself, `inner` = only the file itself calls the function. */
+  readonly note?: 'quoted' | 'clause' | 'names' | 'main' | 'whole' | 'inner'
 }
 
 /** What the auditor keeps of one file; absent = nothing. */

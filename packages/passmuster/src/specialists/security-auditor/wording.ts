@@ -71,7 +71,7 @@ export const wordings: Readonly<
     title: sites.every(({ note }) => note === 'whole')
       ? `${place(symbol)} runs ${given(sites)} through a shell`
       : `${place(symbol)} puts ${given(sites)} into a shell command`,
-    severity: isRequest(sites) ? 'critical' : 'medium',
+    severity: isRequest(sites) ? 'critical' : sites.every(({ note }) => note === 'inner') ? 'low' : 'medium',
     confidence: 'strong',
     impact:
       'The shell interprets `;`, `|`, `$()` and the like in that text: a caller that hands on text from outside lets it run commands.',

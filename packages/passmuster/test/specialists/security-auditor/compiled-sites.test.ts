@@ -54,6 +54,7 @@ describe('text of a parameter in a command or a statement', () => {
     ['a.go', go('db.Query("select * from t where a = ?", name)')],
     ['a.go', go('db.Query(fmt.Sprintf("select %d", n))')],
     ['a.go', go('// InsecureSkipVerify: true')],
+    ['a.go', go('c := tls.Config{InsecureSkipVerify: true}; url := "https://127.0.0.1"')],
     ['a.go', go('x := "InsecureSkipVerify: true"')],
     ['A.java', java('s.executeQuery("select " + n);')],
     ['A.java', java('s.executeQuery("select 1", name);')],

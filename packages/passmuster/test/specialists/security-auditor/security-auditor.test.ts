@@ -141,6 +141,76 @@ describe('what is given and run', () => {
   })
 })
 
+describe('what is wrong by what it says itself', () => {
+  const told = (text: string, file?: string): readonly string[] =>
+    py(text, file).map(({ rule, severity, title }) => `${severity} ${rule}: ${title}`)
+  test.each([
+    [
+      'medium code-execution: `f` executes its parameter `text` as code',
+      'def f(text):\n    return eval(text)\n',
+    ],
+    [
+      'medium code-execution: `f` executes what the user enters (`input()`) as code',
+      'def f():\n    text = input("formula: ")\n    exec(text)\n',
+    ],
+    [
+      'critical code-execution: `f` executes the request (`request.args["q"]`) as code',
+      'from flask import request\ndef f():\n    return eval(request.args["q"])\n',
+    ],
+    [
+      'medium weak-random-secret: `make_token` makes a secret with `random.choice`',
+      'import random, string\ndef make_token():\n    return "".join(random.choice(string.ascii_letters) for _ in range(20))\n',
+    ],
+    [
+      'low archive-extraction: `f` extracts a tar archive without a filter',
+      'import tarfile\ndef f(path):\n    with tarfile.open(path) as tar:\n        tar.extractall("out")\n',
+    ],
+    [
+      'low debug-server: The module starts Flask with the debugger on',
+      'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=True)\n',
+    ],
+    [
+      'low temp-name-race: `f` asks `tempfile.mktemp` for a name',
+      'import tempfile\ndef f():\n    return tempfile.mktemp(".csv")\n',
+    ],
+  ])('%s', (expected, text) => {
+    expect(told(text)).toEqual([expected])
+  })
+  test.each([
+    ['a constant is run', 'def f():\n    return eval("1 + 1")\n'],
+    ['on a list', 'def f(op):\n    if op not in ALLOWED:\n        raise ValueError\n    return eval(op)\n'],
+    [
+      'a draw that is no secret',
+      'import random, string\ndef make_name():\n    return random.choice(string.ascii_letters)\n',
+    ],
+    [
+      'secrets',
+      'import secrets, string\ndef make_token():\n    return secrets.choice(string.ascii_letters)\n',
+    ],
+    [
+      'filtered',
+      'import tarfile\ndef f(path):\n    with tarfile.open(path) as tar:\n        tar.extractall("out", filter="data")\n',
+    ],
+    [
+      'a zip',
+      'import zipfile\ndef f(path):\n    with zipfile.ZipFile(path) as z:\n        z.extractall("out")\n',
+    ],
+    [
+      'debug as told',
+      'from flask import Flask\napp = Flask(__name__)\ndef main(debug):\n    app.run(debug=debug)\n',
+    ],
+    ['another server', 'import dash_like\napp.run(debug=True)\n'],
+    ['made at once', 'import tempfile\ndef f():\n    return tempfile.mkstemp()\n'],
+  ])('silent: %s', (_, text) => {
+    expect(told(text)).toEqual([])
+  })
+  test('a script that builds a command is information', () => {
+    expect(told('import os\ndef f(tag):\n    os.system(f"git tag {tag}")\n', 'scripts/a.py')).toEqual([
+      'info shell-command: `f` puts its parameter `tag` into a shell command',
+    ])
+  })
+})
+
 describe('TypeScript and JavaScript', () => {
   const told = (text: string): readonly string[] =>
     judged({ 'src/a.ts': text }, securityAuditor).map(({ rule, severity }) => `${rule} ${severity}`)
@@ -157,6 +227,10 @@ describe('TypeScript and JavaScript', () => {
       'shell-command medium',
       "import { exec } from 'child_process'\nexport function f(name: string) { exec(`ls ${name}`) }\n",
     ],
+    [
+      'shell-command low',
+      "import { exec } from 'child_process'\nfunction f(name: string) { exec(`ls ${name}`) }\nf('a')\n",
+    ],
     ['code-execution medium', 'export function f(text: string) { return eval(text) }\n'],
     ['weak-password-hash high', "const f = (password) => createHash('md5').update(password).digest('hex')\n"],
     ['tls-verification-off medium', 'export const agent = new Agent({ rejectUnauthorized: false })\n'],
@@ -172,6 +246,10 @@ describe('TypeScript and JavaScript', () => {
     ],
     ['a number', 'const f = (db, n: number) => db.query(`SELECT a FROM t LIMIT ${n}`)\n'],
     ['a constant', "import { execSync } from 'child_process'\nconst m = 'npm'\nexecSync(`${m} -v`)\n"],
+    [
+      'a runner of commands',
+      "import { exec } from 'child_process'\nexport function f(dir: string, command: string) { exec('cd ' + dir + ';' + command) }\n",
+    ],
     ['a pattern', 'const f = (text) => /x/.exec(text)\n'],
     ['an etag', "const f = (body) => createHash('sha1').update(body).digest('hex')\n"],
     ['asked for', 'const f = (insecure) => insecure ? { rejectUnauthorized: false } : {}\n'],
