@@ -50,13 +50,18 @@ export const printFaults = async (
   json: boolean,
 ): Promise<ExitCode> => {
   terminal.err(faultText(faults))
-  if (json)
-    await terminal.out(JSON.stringify({ v: 1, kind: 'faults', faults: redactAll(faults) }, null, 2) + '\n')
+  if (json) await terminal.out(jsonText({ v: 1, kind: 'faults', faults: redactAll(faults) }))
   return exitCodeOf(faults.map((fault) => fault.code))
 }
 
 /** One JSON document, indented by two, ending with a newline. */
-export const jsonText = (value: unknown): string => JSON.stringify(value, null, 2) + '\n'
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(unseen, escaped) + '\n'
+
+/** What JSON leaves as it is and a terminal obeys or hides: C1 controls, bidi marks, line separators. */
+const unseen = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** The findings of a report that stand: neither refuted nor contradicted, and not answered by a person. */
 export const standing = (discovery: Discovery): Discovery['findings'] => {

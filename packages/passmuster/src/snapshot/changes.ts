@@ -39,9 +39,10 @@ export const changesSince = async (
   const commit = await commitOf(root, rev, options)
   if (!commit.ok) return commit
   const common = ['-M', '--no-color', '--ignore-submodules=all', '--no-relative', commit.value, '--']
+  const diff = await filterlessDiff(root, options)
   const [names, hunks, untracked] = await Promise.all([
-    git(['diff', '--name-status', '-z', ...common], { cwd: root, ...options }),
-    git(['diff', '-U0', '--src-prefix=a/', '--dst-prefix=b/', ...common], { cwd: root, ...options }),
+    git([...diff, '--name-status', '-z', ...common], { cwd: root, ...options }),
+    git([...diff, '-U0', '--src-prefix=a/', '--dst-prefix=b/', ...common], { cwd: root, ...options }),
     git(['ls-files', '-z', '-o', '--exclude-standard'], { cwd: root, ...options }),
   ])
   for (const [what, result] of [
@@ -54,6 +55,24 @@ export const changesSince = async (
   const lines = changedLines(hunks.stdout, paths)
   for (const piece of pieces(untracked.stdout)) lines.set(nameOf(piece), 'whole')
   return ok({ commit: commit.value, files: lines })
+}
+
+/**
+ * `diff` with every configured filter emptied: comparing with the working tree would start its program.
+ */
+const filterlessDiff = async (
+  root: string,
+  options: { readonly signal?: AbortSignal },
+): Promise<readonly string[]> => {
+  const found = await git(['config', '-z', '--name-only', '--get-regexp', '^filter\\.'], {
+    cwd: root,
+    ...options,
+  })
+  const names = new Set([...pieces(found.stdout)].map((key) => nameOf(key).replace(/\.[^.]*$/, '')))
+  const off = [...names].flatMap((name) =>
+    ['clean=', 'process=', 'smudge=', 'required=false'].flatMap((end) => ['-c', `${name}.${end}`]),
+  )
+  return names.size === 0 ? ['diff'] : [...off, 'diff', '--no-ext-diff', '--no-textconv']
 }
 
 /** The present paths of `--name-status -z`, in the order in which the diff shows them. */
