@@ -1,6 +1,7 @@
 import type { Severity } from '../model/finding.ts'
 import { severities } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
+import { answeredIds } from './standing.ts'
 import { silence } from './summary.ts'
 import { count, many } from './words.ts'
 
@@ -11,15 +12,17 @@ export interface Headline {
   readonly tone: 'bad' | 'warn' | 'good' | 'unknown'
 }
 
-/** Verified findings per severity. */
-export const tally = (d: Pick<Discovery, 'findings'>): Readonly<Record<Severity, number>> => {
+/** Verified findings per severity, without those that a person answered. */
+export const tally = (d: Pick<Discovery, 'findings' | 'standing'>): Readonly<Record<Severity, number>> => {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 }
-  for (const finding of d.findings) if (finding.status === 'verified') counts[finding.severity] += 1
+  const answered = answeredIds(d)
+  for (const { id, status, severity } of d.findings)
+    if (status === 'verified' && !answered.has(id)) counts[severity] += 1
   return counts
 }
 
 /** `1 critical, 3 high, 0 medium, 12 low, 4 info`. */
-export const tallyWords = (d: Pick<Discovery, 'findings'>): string => {
+export const tallyWords = (d: Pick<Discovery, 'findings' | 'standing'>): string => {
   const counts = tally(d)
   return severities.map((severity) => `${count(counts[severity])} ${severity}`).join(', ')
 }

@@ -6,6 +6,7 @@ import { block, code, md, table } from './markdown-text.ts'
 import { renderMermaid } from './mermaid.ts'
 import { planSections } from './plan.ts'
 import { ranked } from './rank.ts'
+import { standingWords } from './standing.ts'
 import { silence, stackLine, unreadWords } from './summary.ts'
 import type { Quotes } from './words.ts'
 import {
@@ -61,6 +62,7 @@ const about = (d: Discovery): readonly string[] => {
       `- Examined: ${commit === null ? 'no commit yet' : `commit ${code(commit)}`}${dirty ? ', with uncommitted changes' : ''}${shallow ? ', shallow clone' : ''}; ${many(d.coverage.files, 'file')}, ${many(d.coverage.lines, 'line')}`,
       `- Stack: ${md(stackLine(d.stack))}`,
       `- Verified findings: ${tallyWords(d)}`,
+      ...standingWords(d).map((words) => `- ${md(`${words.charAt(0).toUpperCase()}${words.slice(1)}`)}`),
       `- Not read: ${md(unreadWords(d.coverage))}`,
       `- Not run: ${d.notRun.length === 0 ? 'nothing' : d.notRun.map((n) => `${md(n.what)} (${md(n.because)})`).join(', ')}`,
       `- Measured: ${duration(d.metrics.wallMs)} wall, ${duration(d.metrics.cpuMs)} processor, speedup ${d.metrics.speedup === null ? 'not measured' : `${d.metrics.speedup.toFixed(2)}×`}`,

@@ -44,7 +44,7 @@ export const renderSarif = (d: Discovery, { version, maxBytes = 9_500_000 }: Sar
   let room = maxBytes - 20_000 - sizeOf(rules)
   const results: unknown[] = []
   for (const finding of standing.slice(0, most.results)) {
-    const result = resultOf(finding, ruleIds.indexOf(finding.rule))
+    const result = { ...resultOf(finding, ruleIds.indexOf(finding.rule)), ...weighed(finding, d) }
     room -= sizeOf(result)
     if (room < 0) break
     results.push(result)
@@ -116,7 +116,24 @@ const ruleOf = (id: string, findings: readonly Finding[]): unknown => {
   }
 }
 
-const resultOf = (f: Finding, ruleIndex: number): unknown => {
+/** What SARIF calls a suppression is an answer; its baseline is what --against compared with. */
+const weighed = ({ id }: Finding, { standing }: Discovery): object => {
+  const answer = standing?.answered.find((one) => one.finding === id)
+  const against = standing?.against ?? null
+  const state = against?.new.includes(id) ? 'new' : against?.known.includes(id) ? 'unchanged' : null
+  return {
+    ...(answer === undefined
+      ? {}
+      : {
+          suppressions: [
+            { kind: 'external', status: 'accepted', justification: cut(inline(answer.because)) },
+          ],
+        }),
+    ...(state === null ? {} : { baselineState: state }),
+  }
+}
+
+const resultOf = (f: Finding, ruleIndex: number): object => {
   const fix = f.fix.command === undefined ? inline(f.fix.text) : shell(f.fix.command)
   return {
     ruleId: inline(f.rule),

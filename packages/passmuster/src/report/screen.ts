@@ -6,7 +6,7 @@ import { fit, left, right, widthOf, wrap } from './cells.ts'
 import { inkOf } from './ink.ts'
 import type { Ink } from './ink.ts'
 import { ranked } from './rank.ts'
-import { answeredIds, standingWords } from './standing.ts'
+import { answeredIds, slotsWords, standingWords } from './standing.ts'
 import { silence, stackLine, unreadWords } from './summary.ts'
 import { count, duration, fixLine, kindWords, many } from './words.ts'
 
@@ -176,7 +176,9 @@ const tail = (page: Page): readonly string[] => {
 }
 
 const speedup = ({ metrics }: Discovery): string =>
-  metrics.speedup === null ? '' : `; ${metrics.speedup.toFixed(2)}× as fast as one after the other`
+  metrics.speedup === null
+    ? ''
+    : `; ${metrics.speedup.toFixed(2)}× one at a time, ${Math.round(100 * (metrics.efficiency ?? 0))} % of ${many(metrics.slots ?? 0, 'slot')}${slotsWords(metrics)}`
 
 /** The one command that leads on. */
 const nextCommand = (d: Discovery): string => {

@@ -1,4 +1,4 @@
-import type { Discovery } from '../model/report.ts'
+import type { Discovery, Metrics } from '../model/report.ts'
 import { many } from './words.ts'
 
 /** How the findings stand, in short clauses: answers, comparison, what was left out; empty where nothing was asked. */
@@ -23,5 +23,9 @@ export const standingWords = ({ standing, findings }: Discovery): readonly strin
 }
 
 /** The ids that a person answered and whose answer binds. */
-export const answeredIds = ({ standing }: Discovery): ReadonlySet<string> =>
+export const answeredIds = ({ standing }: Pick<Discovery, 'standing'>): ReadonlySet<string> =>
   new Set(standing?.answered.map(({ finding }) => finding))
+
+/** ` (as many as cores)`: what set the number of slots. */
+export const slotsWords = ({ slotsBy }: Pick<Metrics, 'slotsBy'>): string =>
+  slotsBy === null ? '' : ` (${{ asked: 'asked for', cores: 'cores', memory: 'memory' }[slotsBy]})`

@@ -44,7 +44,7 @@ describe('whole outputs', () => {
                  apart from these: 1 unverified, 1 contradicted, 1 refuted; 1 contradiction open
       Not run    known vulnerabilities (needs network)
       Not read   3 files (2 binary, 1 a symbolic link to nothing); 97 % of the lines read
-      Measured   1 specialist passed, 4.2 s; 1.64× as fast as one after the other
+      Measured   1 specialist passed, 4.2 s; 1.64× one at a time, 61 % of 2 slots (cores)
       Next       muster brief 1
       "
     `)
@@ -73,7 +73,7 @@ describe('whole outputs', () => {
       Not run    known vulnerabilities (needs network)
       Not read   3 files (2 binary, 1 a symbolic link to nothing);
                  97 % of the lines read
-      Measured   1 specialist passed, 4.2 s; 1.64x as fast as one~
+      Measured   1 specialist passed, 4.2 s; 1.64x one at a time,~
       Next       muster brief 1
       "
     `)
@@ -101,7 +101,7 @@ describe('whole outputs', () => {
       [1mNot run    [0mknown vulnerabilities (needs network)
       [1mNot read   [0m3 files (2 binary, 1 a symbolic link to nothing); 97 % of the lines
       [1m           [0mread
-      [1mMeasured   [0m1 specialist passed, 4.2 s; 1.64× as fast as one after the other
+      [1mMeasured   [0m1 specialist passed, 4.2 s; 1.64× one at a time, 61 % of 2 slots (co…
       [1mNext       [0m[36mmuster brief 1[0m
       "
     `)

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { evidenceDigest, weighAnswers } from '../../src/consolidate/answers.ts'
-import { compareFindings } from '../../src/consolidate/compare.ts'
-import type { Discovery } from '../../src/model/report.ts'
-import type { Answer } from '../../src/model/standing.ts'
 import { orchestrationContext } from '../../src/report/context-file.ts'
 import { envelopes } from './envelopes.ts'
 import { problems } from './json-schema.ts'
 import { empty, sample } from './sample.ts'
+import { weighed } from './weighed.ts'
 
 const schema = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../../schema/${name}.v1.json`, import.meta.url), 'utf8')) as Record<
@@ -16,28 +13,6 @@ const schema = (name: string): Record<string, unknown> =>
   >
 const json = (value: unknown): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>
-
-const answer: Answer = {
-  finding: sample.findings[0]!.id,
-  rule: 'r',
-  file: 'a.py',
-  as: 'false-alarm',
-  because: 'so',
-  until: null,
-  evidence: evidenceDigest(sample.findings[0]!),
-}
-const weighed: Discovery = {
-  ...sample,
-  standing: {
-    ...weighAnswers(
-      sample.findings,
-      [answer, { ...answer, finding: 'gone' }, { ...answer, finding: sample.findings[1]!.id }],
-      '2026-11-22',
-    ),
-    against: compareFindings({ ...sample, findings: sample.findings.slice(1) }, sample, 'main'),
-    narrowed: { to: 'what main does not have', left: 2 },
-  },
-}
 
 describe('the published schema of a discovery', () => {
   const discovery = schema('discovery')

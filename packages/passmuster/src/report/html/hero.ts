@@ -2,6 +2,7 @@ import { isoTime } from '../../lib/clock.ts'
 import { severities } from '../../model/finding.ts'
 import type { Discovery } from '../../model/report.ts'
 import { headline, shallowAdvice, tally } from '../headline.ts'
+import { slotsWords, standingWords } from '../standing.ts'
 import { stackLine, unreadWords } from '../summary.ts'
 import type { Timeline } from '../timeline.ts'
 import { count, duration, many } from '../words.ts'
@@ -13,6 +14,7 @@ export const hero = (d: Discovery, timeline: Timeline | null): Markup => {
   const { verdict, sentence, tone } = headline(d)
   const counts = tally(d)
   const advice = shallowAdvice(d)
+  const standing = standingWords(d)
   return h`<section id="summary" class="hero" aria-labelledby="verdict">
 <h1 id="verdict" class="${tone}">${verdict}</h1>
 <p class="lead">${sentence}</p>
@@ -25,6 +27,7 @@ ${advice === null ? null : h`<p class="notice">${prose(advice)}</p>`}
 <dt>Examined</dt><dd>${examined(d, timeline)}</dd>
 <dt>Stack</dt><dd>${stackLine(d.stack)}</dd>
 <dt>Team</dt><dd>${team(d)}</dd>
+${standing.length === 0 ? null : h`<dt>Standing</dt><dd>${standing.join(' · ')}</dd>`}
 <dt>Not run</dt><dd>${d.notRun.length === 0 ? 'nothing: every specialist of the team ran' : h`<a href="#not-run">${many(d.notRun.length, 'thing')}</a>: ${d.notRun.map((one) => one.what).join(', ')}`}</dd>
 <dt>Not read</dt><dd>${unreadWords(d.coverage)}</dd>
 <dt>Measured</dt><dd>${measured(d)}</dd>
@@ -52,5 +55,6 @@ const measured = ({ metrics }: Discovery): string =>
     `${duration(metrics.wallMs)} wall`,
     `${duration(metrics.cpuMs)} processor`,
     `speedup ${metrics.speedup === null ? 'not measured' : `${metrics.speedup.toFixed(2)}×`}`,
+    `efficiency ${metrics.efficiency === null ? 'not measured' : `${Math.round(100 * metrics.efficiency)} % of ${many(metrics.slots ?? 0, 'slot')}${slotsWords(metrics)}`}`,
     `memory ${metrics.peakRss === null ? 'not measured' : `${count(Math.round(metrics.peakRss))} MB at most`}`,
   ].join(' · ')
