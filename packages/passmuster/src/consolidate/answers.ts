@@ -110,7 +110,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** 16 hex digits over what a finding's evidence says, without lines, spacing or places. */
 export const evidenceDigest = ({ evidence }: Pick<Finding, 'evidence'>): string =>
-  sha256(canonicalJson(evidence.map((one) => canonicalJson(said(one))).toSorted(byText))).slice(0, 16)
+  sha256(canonicalJson(evidence.map(saidOf).toSorted(byText))).slice(0, 16)
+
+/** What one piece of evidence says, without lines, spacing or places. */
+export const saidOf = (evidence: Evidence): string => canonicalJson(said(evidence))
 
 const said = (evidence: Evidence): readonly unknown[] => {
   switch (evidence.kind) {

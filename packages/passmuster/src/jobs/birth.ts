@@ -1,8 +1,16 @@
+import { standsAmong } from '../consolidate/compare.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import type { Birth } from '../model/birth.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Finding, Place } from '../model/finding.ts'
 import { roster } from '../specialists/roster.ts'
-import { describeCommit, firstParents, parentsOf, writersOf } from '../snapshot/ancestry.ts'
+import {
+  changersOf,
+  describeCommit,
+  firstParents,
+  newestFirst,
+  parentsOf,
+  writersOf,
+} from '../snapshot/ancestry.ts'
 import { commitOf } from '../snapshot/changes.ts'
 import { locate } from '../snapshot/locate.ts'
 import { startDiscovery } from './discover.ts'
@@ -20,7 +28,7 @@ export interface BirthOptions {
 
 /**
  * Finds the commit that a finding came with, by examining commits (never running them) with the specialists that
- * report it: first the one that wrote its lines and that one's parents, and where these do not decide it, by bisection
+ * report it: first those that wrote its lines or took away what it misses, and their parents, and where these do not decide it, by bisection
  * along first parents, then down the merged side. Facts are cached by content, so a look costs what changed.
  */
 export const findBirth = async (options: BirthOptions): Promise<Result<Birth>> => {
@@ -78,8 +86,7 @@ const looker = (root: string, { finding, stateDir, signal, onLook }: BirthOption
       if (!started.ok) throw new LookFailed(started.faults)
       const finished = await started.value.finished
       if (!finished.ok) throw new LookFailed(finished.faults)
-      const { findings } = finished.value.discovery
-      const there = findings.some(({ id, status }) => id === finding.id && status !== 'refuted')
+      const there = standsAmong(finding, finished.value.discovery.findings)
       known.set(commit, there)
       return there
     },
@@ -91,7 +98,7 @@ interface Found {
   readonly oldest: boolean
 }
 
-/** The youngest writer of the finding's lines, if it holds there and in none of that commit's parents. */
+/** The youngest commit that had a hand in what the finding shows, if it holds there and in none of its parents. */
 const byWriter = async (
   root: string,
   head: string,
@@ -99,13 +106,10 @@ const byWriter = async (
   look: Looker,
 ): Promise<Found | null> => {
   const options = signal === undefined ? {} : { signal }
-  const quotes = finding.evidence.flatMap((one) =>
-    one.kind === 'quote' && one.cell === undefined ? [one] : [],
-  )
-  const writers = new Set<string>()
-  for (const place of quotes.slice(0, 8))
-    for (const commit of await writersOf(root, head, place, options)) writers.add(commit)
-  for (const commit of writers) {
+  const hands = (
+    await Promise.all(traces(finding).map((trace) => handsOn(root, head, trace, options)))
+  ).flat()
+  for (const commit of (await newestFirst(root, hands, options)).slice(0, mostHands)) {
     if (!(await look.holds(commit))) continue
     const parents = await parentsOf(root, commit, options)
     const inherited: boolean[] = []
@@ -113,6 +117,48 @@ const byWriter = async (
     if (!inherited.includes(true)) return { commit, oldest: parents.length === 0 }
   }
   return null
+}
+
+/** More candidates than this cost more looks than a bisection. */
+const mostHands = 6
+
+/** Where git may know who made a finding: lines that stand, text that is gone from files, a commit by name. */
+type Trace =
+  | { readonly lines: Place }
+  | { readonly gone: string; readonly files: readonly string[] }
+  | { readonly commit: string }
+
+const traces = ({ evidence, at }: Finding): readonly Trace[] => {
+  const found = evidence.flatMap((one): readonly Trace[] => {
+    switch (one.kind) {
+      case 'quote':
+        return one.cell === undefined ? [{ lines: one }] : []
+      case 'secret':
+        return [{ lines: { file: one.file, startLine: one.line, endLine: one.line } }]
+      case 'absent':
+        return [{ gone: nameIn(one.what), files: one.searched }]
+      case 'git':
+        return [{ commit: one.commit }]
+      default:
+        return []
+    }
+  })
+  const places = at.filter((place) => place.cell === undefined).map((lines): Trace => ({ lines }))
+  return (found.length > 0 ? found : places).slice(0, 8)
+}
+
+/** Of "path `a`" and "module#name" the part that a file would hold. */
+const nameIn = (what: string): string => /`([^`]+)`/.exec(what)?.[1] ?? what.slice(what.indexOf('#') + 1)
+
+const handsOn = (
+  root: string,
+  head: string,
+  trace: Trace,
+  options: { readonly signal?: AbortSignal },
+): Promise<readonly string[]> => {
+  if ('lines' in trace) return writersOf(root, head, trace.lines, options)
+  if ('gone' in trace) return changersOf(root, head, { text: trace.gone, files: trace.files }, options)
+  return Promise.resolve([trace.commit])
 }
 
 const byBisection = async (root: string, head: string, look: Looker): Promise<Found> => {

@@ -145,7 +145,9 @@ const placesOf = ({ at, evidence }: Finding): readonly Place[] => [
   ...evidence.flatMap((one): readonly Place[] => {
     switch (one.kind) {
       case 'quote':
-        return [{ file: one.file, startLine: one.startLine, endLine: one.endLine }]
+        return [one]
+      case 'chain':
+        return one.hops.map(({ file, line }) => ({ file, startLine: line, endLine: line }))
       case 'manifest':
         return [{ file: one.file, startLine: 1, endLine: Number.MAX_SAFE_INTEGER }]
       default:

@@ -61,6 +61,28 @@ test('a line that was good when written: the commit that took away what it needs
   expect(subject(await birth(repo, await found(repo, 'missing-dependency', 'debugger')))).toBe('the one')
 })
 
+test('a finding that went and came again: the latest coming, not the first', async () => {
+  using repo = makeRepository({ ...shop, 'pyproject.toml': shop['pyproject.toml'].replace('"requests"', '') })
+  commit(repo, 'declared', { 'pyproject.toml': shop['pyproject.toml'] })
+  for (let i = 0; i < 4; i += 1) commit(repo, `work ${i}`, { 'notes.txt': `${i}\n` })
+  commit(repo, 'the one', { 'pyproject.toml': shop['pyproject.toml'].replace('"requests"', '') })
+  for (let i = 0; i < 4; i += 1) commit(repo, `later ${i}`, { 'notes.txt': `${i} again\n` })
+  const born = await birth(repo, await found(repo, 'missing-dependency', 'debugger'))
+  expect(subject(born)).toBe('the one')
+  expect(born.looked).toBeLessThanOrEqual(3)
+})
+
+test('a secret, which has no quoted line: the commit that wrote it', async () => {
+  using repo = makeRepository(shop)
+  commit(repo, 'the one', {
+    'certs/server.key': `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEowIBAAKCAQEAxq7Zs9Kd3vWpLm2T'.repeat(8)}\n-----END RSA PRIVATE KEY-----\n`,
+  })
+  for (let i = 0; i < 9; i += 1) commit(repo, `later ${i}`, { 'notes.txt': `${i}\n` })
+  const born = await birth(repo, await found(repo, 'private-key', 'secrets-scanner'))
+  expect(subject(born)).toBe('the one')
+  expect(born.looked).toBeLessThanOrEqual(3)
+})
+
 test('what came in by a merge is told as the commit of the branch', async () => {
   using repo = makeRepository(shop)
   repo.git('checkout', '-q', '-b', 'side')
