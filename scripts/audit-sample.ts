@@ -38,11 +38,12 @@ const read = (argument: string): Drawn[] => {
     .map((finding) => ({ repo, finding }))
 }
 
-/** A file's lines; of a link, where it points. */
-const linesOf = (path: string): string[] =>
-  lstatSync(path).isSymbolicLink()
-    ? [`link to ${readlinkSync(path)}`]
-    : readFileSync(path, 'utf8').split('\n')
+/** A file's lines; of a link, where it points; of one that only history has, that. */
+const linesOf = (path: string): string[] => {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined) return ['not in the working tree: see the history']
+  return there.isSymbolicLink() ? [`link to ${readlinkSync(path)}`] : readFileSync(path, 'utf8').split('\n')
+}
 
 const pools = new Map<string, Drawn[]>()
 for (const drawn of rng.shuffle(positionals.flatMap(read)))

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseCommandLine } from '../../packages/passmuster/src/cli/arguments.ts'
 import { helpText } from '../../packages/passmuster/src/cli/commands.ts'
 import { exampleRepository, recordings, replay, root, snippets, steady } from './recordings.ts'
 
@@ -65,6 +66,24 @@ describe('every document', () => {
         named(text)
           .filter((name) => !known.has(name))
           .map((name) => `muster ${name}`),
+      ),
+    ).toEqual([])
+  })
+
+  test('shows only calls of muster that muster takes', () => {
+    const calls = (text: string): readonly string[] =>
+      [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) =>
+        [...(block[1] ?? '').matchAll(/^muster (.+)$/gm)].map((match) => match[1] ?? ''),
+      )
+    expect(calls(read('docs/living.md')).length).toBeGreaterThanOrEqual(9)
+    const words = (call: string): readonly string[] =>
+      (call.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''))
+    expect(
+      everywhere((text) =>
+        calls(text).flatMap((call) => {
+          const taken = parseCommandLine(words(call))
+          return taken.ok ? [] : taken.faults.map((fault) => `muster ${call}: ${fault.message}`)
+        }),
       ),
     ).toEqual([])
   })

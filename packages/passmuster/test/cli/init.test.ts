@@ -40,6 +40,7 @@ test('a configuration with faults stops the run and names them all', async () =>
   expect(ran.code).toBe(2)
   expect(ran.err).toContain('did you mean `skip`?')
   expect(ran.err).toContain('muster.config.yaml:3')
+  expect(ran.err).toContain('[config-invalid]')
   expect(existsSync(repo.state)).toBe(false)
 })
 
