@@ -146,8 +146,6 @@ const placesOf = ({ at, evidence }: Finding): readonly Place[] => [
     switch (one.kind) {
       case 'quote':
         return [one]
-      case 'chain':
-        return one.hops.map(({ file, line }) => ({ file, startLine: line, endLine: line }))
       case 'manifest':
         return [{ file: one.file, startLine: 1, endLine: Number.MAX_SAFE_INTEGER }]
       default:
