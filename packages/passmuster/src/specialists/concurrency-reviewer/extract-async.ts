@@ -23,8 +23,9 @@ export const blockingCalls = (
   const found: BlockingCall[] = []
   for (const one of scopes) {
     if (one.kind !== 'function' || !one.isAsync || isGuarded(one)) continue
-    within(one.body, (node) => {
-      if (node.name !== 'CallExpression') return
+    if (isAlone(one, text)) continue
+    within(one.body, (node, parents) => {
+      if (node.name !== 'CallExpression' || parents.some((p) => isInterrupted(p, text))) return
       const callee = compact(node.kids[0], text)
       const isSleep = (time && callee === 'time.sleep') || (bareSleep && callee === 'sleep')
       if (isSleep && /^\(0(?:\.0*)?\)$/.test(compact(node.kids[1], text))) return
@@ -35,6 +36,19 @@ export const blockingCalls = (
   }
   return found
 }
+
+/** Only `asyncio.run` is given it, and the file makes no task: the loop has nothing else to run that is seen here. */
+const isAlone = ({ name, outer }: Scope, text: string): boolean =>
+  outer === null &&
+  new RegExp(`\\b(?:asyncio\\.run|run_until_complete|anyio\\.run)\\(\\s*${name}\\b`).test(text) &&
+  !/create_task|ensure_future|\bgather\(|TaskGroup|start_soon|start_server|as_completed|asyncio\.wait\(/.test(
+    text,
+  )
+
+/** The interrupt that ends the pause is caught around it; an awaited pause would be cancelled instead. */
+const isInterrupted = (node: Node, text: string): boolean =>
+  node.name === 'TryStatement' &&
+  /\bexcept\s*\(?[^:\n]*KeyboardInterrupt/.test(text.slice(node.from, node.to))
 
 /** Decorators can run the function somewhere else. */
 const isGuarded = ({ decorators }: Scope): boolean =>

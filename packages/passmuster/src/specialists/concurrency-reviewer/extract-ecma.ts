@@ -1,4 +1,4 @@
-import { childOf, isNode, listOf, nameOf, type Node } from '../../facts/ecmascript/syntax.ts'
+import { boundNames, childOf, isNode, listOf, nameOf, type Node } from '../../facts/ecmascript/syntax.ts'
 import type { ParsedFile } from '../specialist.ts'
 import type { AsyncCallback, EcmaConcurrency } from './concurrency-facts.ts'
 
@@ -14,7 +14,7 @@ export const ecmaConcurrency = ({ tree, text, lineAt, file }: ParsedFile): EcmaC
     const { node, parent } = step
     const found = callbackOf(node, parent)
     if (found) {
-      const awaited = bareAwait(childOf(found.callback, 'body'))
+      const awaited = bareAwait(found.callback)
       if (awaited !== null || found.kind === 'predicate')
         asyncCallbacks.push({
           kind: found.kind,
@@ -66,9 +66,14 @@ const callbackOf = (
   return null
 }
 
-/** The first `await` that no `try` with a handler surrounds, not looking into nested functions; null = none. */
-const bareAwait = (body: Node | null): Node | null => {
+/**
+ * The first `await` that no `try` with a handler surrounds, not looking into nested functions; null = none. What
+ * comes after a handler that calls a parameter (`reject`) finds the promise settled.
+ */
+const bareAwait = (callback: Node): Node | null => {
+  const body = childOf(callback, 'body')
   if (body === null) return null
+  const settlers = new Set(listOf(callback, 'params').flatMap(boundNames))
   const open: Node[] = [body]
   let first: Node | null = null
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -77,11 +82,16 @@ const bareAwait = (body: Node | null): Node | null => {
     }
     if (/^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type)) continue
     const handler = node.type === 'TryStatement' ? childOf(node, 'handler') : null
+    const settled = handler !== null && callsOneOf(handler, settlers)
     for (const child of childrenOf(node))
-      if (handler === null || child !== childOf(node, 'block')) open.push(child)
+      if (handler === null || (!settled && child !== childOf(node, 'block'))) open.push(child)
   }
   return first
 }
+
+const callsOneOf = (node: Node, names: ReadonlySet<string>): boolean =>
+  (node.type === 'CallExpression' && names.has(nameOf(childOf(node, 'callee')) ?? '')) ||
+  childrenOf(node).some((child) => callsOneOf(child, names))
 
 /** `await x.catch(…)`, and anything that is no call: a timer, a promise that was made before. */
 const isHandled = (awaited: Node): boolean => {

@@ -25,8 +25,8 @@ const told: Readonly<
   executor: {
     title: 'gives an async function to new Promise',
     impact:
-      'What goes wrong inside it rejects the inner promise, not the one that is returned: that one stays pending for good.',
-    fix: 'Make the surrounding function async and await there, or catch inside the executor and call reject.',
+      'An error thrown at the `await` shown rejects the promise of the async function, not the one that is returned: unless it was settled before, that one stays pending.',
+    fix: 'Make the surrounding function async and await there, or catch what that `await` throws and call reject.',
     severity: 'medium',
   },
 }

@@ -26,7 +26,8 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
     if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(file)) continue
     const rows = text.split('\n')
     const elsewhere =
-      /\brepository:|\bgit clone\b|\bsubmodules:|actions\/download-artifact|\bcreate[-\s]/.test(text)
+      /\brepository:|\bgit clone\b|\bsubmodules:|actions\/download-artifact|\bcreate[-\s]/.test(text) ||
+      isCheckedOutAside(text)
     const there = (path: string): boolean =>
       files.has(path) || folders.has(path) || repo.unknowable(path) !== null
     const missing = rows.flatMap((row, index): readonly Missing[] => {
@@ -78,6 +79,11 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
     if (missing.length > 0) yield finding(file, missing)
   }
 }
+
+/** The repository is put into a folder of its own, so paths do not start at its root. */
+const isCheckedOutAside = (text: string): boolean =>
+  /actions\/checkout@[^\n]*\n(?:(?!\s*-\s)[^\n]*\n)*?\s*path:\s*\S/.test(text) ||
+  /\bgit (?:worktree add|archive|checkout)\b/.test(text)
 
 /** A step of the workflow writes the file. */
 const isWritten = (path: string, text: string): boolean =>

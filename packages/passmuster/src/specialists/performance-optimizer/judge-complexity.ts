@@ -4,6 +4,11 @@ import type { FindingDraft } from '../../model/finding.ts'
 import type { ComplexFunction, PerformanceFacts } from './performance-facts.ts'
 
 const most = 5
+/** With history a function counts from here on, in a file that at least this many commits changed; else from 20 on. */
+const complexFrom = { changed: 15, alone: 20 }
+const changedFrom = 10
+/** Folders and names of what a bundler writes. */
+const built = /(?:^|[/-])(?:dist|bundle[sd]?|vendor|min|umd)(?:\/|\.[cm]?js$)|\.min\./
 
 interface Hot extends ComplexFunction {
   readonly file: OwnFile<PerformanceFacts>
@@ -18,7 +23,7 @@ export function* complexHotSpots(
   const { churn, commits, shallow } = repo.history
   const counted = !shallow && commits >= 50
   const hot: readonly Hot[] = files
-    .filter(({ role }) => role === 'source')
+    .filter(({ role, file }) => role === 'source' && !built.test(file))
     .flatMap((file) =>
       (file.own.complex ?? []).map((one) => ({
         ...one,
@@ -26,7 +31,11 @@ export function* complexHotSpots(
         commits: counted ? (churn.get(file.file)?.commits ?? 0) : 1,
       })),
     )
-    .filter((one) => one.complexity >= 20)
+    .filter((one) =>
+      counted
+        ? one.complexity >= complexFrom.changed && one.commits >= changedFrom
+        : one.complexity >= complexFrom.alone,
+    )
     .toSorted(
       (a, b) =>
         b.complexity * b.commits - a.complexity * a.commits ||
@@ -42,15 +51,15 @@ export function* complexHotSpots(
   const [first] = hot
   if (!first) return
   const number = ({ symbol, complexity, commits: changes }: Hot): string =>
-    `${symbol} (complexity ${complexity}${counted ? `, file in ${changes} commits` : ''})`
+    `${symbol} (complexity ${complexity}${counted ? `, file in at least ${changes} commits` : ''})`
   yield {
     rule: 'complex-hot-spots',
-    title: `${counted ? 'Complexity times changes is highest in' : 'Most complex functions'}: ${hot.slice(0, 3).map(number).join(', ')}`,
+    title: `${counted ? `Complex functions (${complexFrom.changed} or more) in files that change often` : `Complex functions (${complexFrom.alone} or more)`}: ${hot.slice(0, 3).map(number).join(', ')}`,
     severity: 'info',
     category: 'performance',
     at: hot.map(({ file, line }) => file.place(line)),
     evidence: hot.map(({ file, line }) => file.quote(line, [])),
-    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ' The order is complexity times commits to the file.' : ''}`,
+    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ` Commits are counted without merges and under the names that git's rename detection finds, to files with ${changedFrom} or more; the order is complexity times commits.` : ''}`,
     fix: {
       text: `Split ${first.symbol} along its branches before changing it again; start with what can be named.`,
     },

@@ -87,7 +87,8 @@ const tellings: readonly Telling[] = [
     severity: 'info',
     title: (sites, file) =>
       `${file}: reduce copies all that was gathered before for each element${times(sites)}`,
-    impact: 'The time grows with the square of the number of elements.',
+    impact:
+      'Each gathered element costs a copy of those before it: the time grows with the square of their number.',
     fix: 'Change the accumulator in place (it belongs to this reduce alone), or use a loop, Object.fromEntries or flatMap.',
     word: () => '...',
   },

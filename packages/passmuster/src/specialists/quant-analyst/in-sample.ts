@@ -47,6 +47,21 @@ const fitsOf = (scope: Scope): readonly Fit[] =>
     }),
   )
 
+const idle =
+  /^(?:[rb]?["']|\.\.\.$|pass$|return(?: self| None)?$|self\.\w+(?::\w+)?=(?:True|False|None|\d+)$|for \w+ in |[\w.]+\.fit\([\w,=]*\)$)/
+const learners = /\b(?:sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras|statsmodels)\b/
+
+/** The `fit` methods of the file look at no row, and no library that does is imported. */
+const fitsNothing = ({ scopes, text }: Source): boolean => {
+  const own = scopes.filter(({ name, owner }) => name === 'fit' && owner !== null)
+  return (
+    own.length > 0 &&
+    !learners.test(text) &&
+    own.every(({ statements }) => statements.every(({ said }) => idle.test(said))) &&
+    own.some(({ statements }) => statements.every(({ calls }) => calls.length === 0))
+  )
+}
+
 const hasRowsApart = ({ statements, params }: Scope): boolean =>
   params.some(({ name }) => apartName.test(name)) ||
   statements.some(
@@ -131,6 +146,8 @@ const leak = (fit: Fit, later: Statement, by: string, scope: Scope, source: Sour
   later: spotOf(source, later, [by.includes('==') ? '==' : by]),
   what: `${fit.model}.fit(${fit.x}, ${fit.y})`,
   by,
+  ...(later.tests.some((test) => test.startsWith('__name__==')) ? { demo: true } : {}),
+  ...(fitsNothing(source) ? { idle: true } : {}),
 })
 
 /** Early stopping whose only evaluation set is the training set. */

@@ -35,7 +35,9 @@ const draft = (file: LeakyFile, leaks: readonly Leak[]): FindingDraft => {
   return {
     rule: first.kind,
     title: `${say.title}${more}`,
-    severity: severityIn(file.role, leaks.every(({ mild }) => mild) ? 'low' : say.severity),
+    severity: leaks.every(({ demo, idle }) => demo || idle)
+      ? 'info'
+      : severityIn(file.role, leaks.every(({ mild }) => mild) ? 'low' : say.severity),
     category: 'domain',
     at: leaks.map(({ at }) => placeAt(file, at)),
     evidence: leaks
@@ -101,10 +103,16 @@ const words: Readonly<
     fix: `Keep the ${leak.by} fitted on the training rows and call \`transform(${leak.what})\`.`,
   }),
   'scored-on-training-data': (leak, line) => ({
-    title: `The model is measured on the rows it was fitted on (\`${leak.what}\`)`,
+    title: leak.idle
+      ? `The same rows go to \`fit\` and into the figure that is told (\`${leak.what}\`)`
+      : `The model is measured on the rows it was fitted on (\`${leak.what}\`)`,
     severity: 'medium',
-    impact: `\`${leak.by}\` at ${line(leak.later)} compares predictions for the fitted rows with their own targets; the figure says nothing about rows that the model has not seen, and ${where(leak)} sets none apart.`,
-    fix: 'Set later rows apart (for a time series the last ones, without shuffling), fit on the earlier ones and measure on those set apart; or call the figure a training figure.',
+    impact: leak.idle
+      ? `\`${leak.by}\` at ${line(leak.later)} compares predictions for the rows given to \`fit\` with their own targets. The \`fit\` methods written in this file look at no row, so for these models the figure is not flattered; for one that learns from its rows it would be.`
+      : `\`${leak.by}\` at ${line(leak.later)} compares predictions for the fitted rows with their own targets; the figure says nothing about rows that the model has not seen, and ${where(leak)} sets none apart.`,
+    fix: leak.idle
+      ? 'Before a model that learns is put beside these, set later rows apart and measure all of them there.'
+      : 'Set later rows apart (for a time series the last ones, without shuffling), fit on the earlier ones and measure on those set apart; or call the figure a training figure.',
   }),
   'stopped-on-training-data': (leak) => ({
     title: `Early stopping watches the training rows themselves (\`${leak.by}\`)`,

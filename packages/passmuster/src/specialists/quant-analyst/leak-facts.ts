@@ -31,6 +31,10 @@ export interface Leak {
   readonly by: string
   /** Only gaps at the start are filled from later rows. */
   readonly mild?: boolean
+  /** It stands under `if __name__ == '__main__'`. */
+  readonly demo?: boolean
+  /** The `fit` methods of the file look at no row. */
+  readonly idle?: boolean
 }
 
 export interface LeakFacts {

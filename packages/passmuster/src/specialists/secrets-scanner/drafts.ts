@@ -12,7 +12,8 @@ export function* draftsOf(
 ): Generator<FindingDraft> {
   const stays = all.filter((site) => isWorthTelling(site, role, file))
   for (const [rule, sites] of Map.groupBy(stays, ({ rule }) => rule)) {
-    const { impact, fix } = told[rule]
+    const { impact, fix } =
+      rule === 'default-password' && sites.every(({ mild }) => mild) ? replaceable : told[rule]
     yield {
       rule,
       title: capital(titleOf(rule, file, sites)),
@@ -70,6 +71,7 @@ const severityOf = (
   if (isAside(role, file)) return 'low'
   const mild = sites.every((site) => site.mild === true)
   if (mild || trial.test(file)) return 'low'
+  if (/(?:^|\/)docker\//.test(file) && sites.every(({ value }) => value !== 'random')) return 'low'
   if (rule === 'private-key' || rule === 'provider-token') return 'high'
   if (rule === 'url-password') return sites.some(({ value }) => value === 'random') ? 'high' : 'medium'
   return 'medium'
@@ -100,6 +102,12 @@ const titleOf = (rule: SecretRule, file: string, sites: readonly SecretSite[]): 
   }
 }
 
+/** The file lets the environment choose another one. */
+const replaceable = {
+  impact: 'Where the variable is not set, the service has a password that stands in the repository.',
+  fix: 'Set the variable wherever others can reach the service; the default is for development.',
+}
+
 const told: Readonly<Record<SecretRule, { readonly impact: string; readonly fix: string }>> = {
   'private-key': {
     impact:
@@ -116,8 +124,8 @@ const told: Readonly<Record<SecretRule, { readonly impact: string; readonly fix:
     fix: 'Read the address or its password from the environment, and change the password.',
   },
   'default-password': {
-    impact: 'A service started from this file can be entered with a password that stands in the repository.',
-    fix: 'Take it from the environment without a default (`${NAME:?}`), or from a secret file that is not tracked.',
+    impact: 'A service started from this file as it is has a password that stands in the repository.',
+    fix: 'For development write it as `${NAME:-…}` with the present value as the default, which keeps `docker compose up` working; where the service can be reached by others, set NAME, or use a secret file that is not tracked.',
   },
   'fallback-secret': {
     impact:

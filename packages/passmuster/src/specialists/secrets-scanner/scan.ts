@@ -133,9 +133,25 @@ function* quotedAssignments(text: string): Generator<Span> {
     const word = /passw(?:or)?d$|passphrase$/i.test(name)
     if (kind !== 'random' && !(word && kind === 'chosen')) continue
     if (kind === 'random' && v.toLowerCase().includes(name.toLowerCase())) continue
+    if (isQuoted(text, match.index, /^\w[\w-]*["']/.test(match[0]))) continue
     const start = match.index + match[0].lastIndexOf(v)
     yield { rule: 'hard-coded-secret', what: name, value: kind, start, end: start + v.length }
   }
+}
+
+/** The assignment stands inside a longer text: a line, a template literal or a block in triple quotes that is written for others. */
+const isQuoted = (text: string, at: number, quotedName: boolean): boolean => {
+  const before = text.slice(0, at)
+  const begin = before.slice(before.lastIndexOf('\n') + 1).replace(/\\./g, '')
+  const line = quotedName ? begin.slice(0, -1) : begin
+  const odd = (mark: RegExp, where: string): boolean => (where.match(mark)?.length ?? 0) % 2 === 1
+  return (
+    odd(/"/g, line.replace(/'[^'"]*'/g, '')) ||
+    odd(/'/g, line.replace(/"[^"]*"/g, '')) ||
+    odd(/`/g, before.replace(/\\./g, '')) ||
+    odd(/"""/g, before) ||
+    odd(/'''/g, before)
+  )
 }
 
 const signingName =

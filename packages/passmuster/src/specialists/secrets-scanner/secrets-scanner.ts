@@ -14,7 +14,7 @@ const id = 'secrets-scanner'
 
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined
@@ -56,7 +56,7 @@ const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {
 }
 
 const backing =
-  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one)(?::|@|$)/
+  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one|cockroach|hanaexpress|cassandra|scylla|couchdb|couchbase|influxdb|neo4j|\S*-emulator|dynamodb-local|azurite|database\/free)(?::|@|$)|[/:](?:postgres|mysql|mariadb|mongo)[-\w.]*$/
 
 /** A compose file of databases and the like alone: they are there to develop and test against. */
 const isBackingOnly = (text: string | undefined): boolean => {

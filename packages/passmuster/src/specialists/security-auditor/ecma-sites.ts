@@ -18,6 +18,8 @@ interface Frame {
   readonly node: Node
   readonly params: ReadonlySet<string>
   readonly values: Map<string, Node>
+  /** Bound here to something that is not followed: parameters of a callback, destructured and loop variables. */
+  readonly opaque: Set<string>
 }
 
 interface Reading {
@@ -34,18 +36,20 @@ const functions = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpre
 export const ecmaSites = (file: ParsedFile): readonly SecuritySite[] => {
   if (!isNode(file.tree)) return []
   const reading: Reading = { file, frames: [], sites: [], shells: /child_process/.test(file.text) }
-  visit(file.tree, '', reading, 0)
+  visit(file.tree, '', reading, 0, false)
   return reading.sites
 }
 
-const visit = (node: Node, name: string, reading: Reading, depth: number): void => {
+const visit = (node: Node, name: string, reading: Reading, depth: number, given: boolean): void => {
   if (depth > deepest || node.type.startsWith('TSType') || node.type === 'TSInterfaceDeclaration') return
   const isFunction = functions.test(node.type)
-  if (isFunction) reading.frames.push(frameOf(node, nameOf(childOf(node, 'id')) ?? name))
+  if (isFunction) reading.frames.push(frameOf(node, nameOf(childOf(node, 'id')) ?? name, given))
   else if (node.type === 'VariableDeclarator') {
     const bound = nameOf(childOf(node, 'id'))
     const value = childOf(node, 'init')
-    if (bound !== null && value !== null) reading.frames.at(-1)?.values.set(bound, value)
+    const frame = reading.frames.at(-1)
+    if (bound !== null && value !== null) frame?.values.set(bound, value)
+    else for (const one of boundNames(childOf(node, 'id'))) frame?.opaque.add(one)
   }
   const found = siteOf(node, reading)
   if (found) reading.sites.push(found)
@@ -53,10 +57,14 @@ const visit = (node: Node, name: string, reading: Reading, depth: number): void 
     const value = node[key]
     if (typeof value !== 'object' || value === null) continue
     for (const one of Array.isArray(value) ? value : [value])
-      if (isNode(one)) visit(one, called(node, key, name), reading, depth + 1)
+      if (isNode(one)) visit(one, called(node, key, name), reading, depth + 1, isHandedOver(node, key))
   }
   if (isFunction) reading.frames.pop()
 }
+
+/** A function there is an argument: who calls it is not seen here. */
+const isHandedOver = (node: Node, key: string): boolean =>
+  key === 'arguments' && (node.type === 'CallExpression' || node.type === 'NewExpression')
 
 /** What a function standing there would be called. */
 const called = (node: Node, key: string, name: string): string => {
@@ -64,7 +72,7 @@ const called = (node: Node, key: string, name: string): string => {
   return key === 'right' ? (nameOf(childOf(childOf(node, 'left') ?? node, 'property')) ?? name) : name
 }
 
-const frameOf = (node: Node, name: string): Frame => {
+const frameOf = (node: Node, name: string, given: boolean): Frame => {
   const params = listOf(node, 'params').flatMap((one) => {
     const plain = one.type === 'AssignmentPattern' ? childOf(one, 'left') : one
     const type = childOf(childOf(plain ?? one, 'typeAnnotation') ?? one, 'typeAnnotation')
@@ -72,7 +80,15 @@ const frameOf = (node: Node, name: string): Frame => {
       ? boundNames(one)
       : []
   })
-  return { name, node, params: new Set(params), values: new Map() }
+  const all = listOf(node, 'params').flatMap(boundNames)
+  const followed = new Set(given ? [] : params)
+  return {
+    name,
+    node,
+    params: followed,
+    values: new Map(),
+    opaque: new Set(all.filter((one) => !followed.has(one))),
+  }
 }
 
 const queries =
@@ -179,10 +195,13 @@ const ofName = (
   reading: Reading,
   depth: number,
 ): { sources: readonly Source[]; shape: string } => {
-  const frame = reading.frames.findLast((one) => one.values.has(name) || one.params.has(name))
+  const frame = reading.frames.findLast(
+    (one) => one.values.has(name) || one.params.has(name) || one.opaque.has(name),
+  )
   const value = frame?.values.get(name)
   if (value) return textSources(value, reading, depth + 1)
-  if (!frame || isGuarded(name, frame, reading)) return { sources: [], shape: '\u0001' }
+  if (!frame || !frame.params.has(name) || frame.opaque.has(name) || isGuarded(name, frame, reading))
+    return { sources: [], shape: '\u0001' }
   return { sources: [{ name, kind: 'parameter' }], shape: '\u0001' }
 }
 
@@ -220,6 +239,14 @@ const passwordHash = (call: Node, callee: Node, value: Node, reading: Reading): 
   return site('weak-password-hash', call, reading, { what: algorithm, mark: 'update', sources: [] })
 }
 
+/** Every address that the file names is this machine, or it names a socket file. */
+const staysHere = (text: string): boolean => {
+  const hosts = [...text.matchAll(/(?<!\/\/ [^\n]{0,200})\bhttps?:\/\/([^\s/'"`:]+)/g)].map((one) => one[1]!)
+  return hosts.length > 0
+    ? hosts.every((host) => /^(?:localhost|127\.|0\.0\.0\.0|\[)/.test(host))
+    : /\bsocketPath\b|['"`](?:localhost|127\.0\.0\.1|::1)['"`]/.test(text)
+}
+
 const tlsOff = (node: Node, reading: Reading): SecuritySite | null => {
   const value = childOf(node, 'value')
   if (
@@ -231,6 +258,7 @@ const tlsOff = (node: Node, reading: Reading): SecuritySite | null => {
   const { text } = reading.file
   const near = text.slice(Math.max(0, node.start - 400), node.start)
   if (/self.?signed|localhost|insecure|skip|ignore|verify|reject|\?\s*\{|if\s*\(/i.test(near)) return null
+  if (staysHere(text)) return null
   return site('tls-verification-off', node, reading, {
     what: 'rejectUnauthorized: false',
     mark: 'rejectUnauthorized',

@@ -36,9 +36,16 @@ export const securityAuditor: Specialist = {
   },
 }
 
+const trial = /(?:^|[/._-])(?:bench\w*|perf|tests?|testing|spec|fixtures?|demo|examples?|mocks?)(?:$|[/._-])/i
+
 /** A helper of scripts that runs the command it is told to: its callers stand beside it; in ECMAScript runners of commands abound. */
-const isWorthTelling = ({ rule, note }: SecuritySite, { code }: FileFacts, role: Module['role']): boolean =>
-  rule !== 'shell-command' || note !== 'whole' || (role === 'source' && code?.lang === 'python')
+const isWorthTelling = (
+  { rule, note }: SecuritySite,
+  { code, file }: FileFacts,
+  role: Module['role'],
+): boolean =>
+  !(rule === 'tls-verification-off' && (role !== 'source' || trial.test(file))) &&
+  (rule !== 'shell-command' || note !== 'whole' || (role === 'source' && code?.lang === 'python'))
 
 /** Undefined = material that is not the repository's own program. */
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {

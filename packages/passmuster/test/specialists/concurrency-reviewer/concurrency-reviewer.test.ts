@@ -161,3 +161,30 @@ describe('JavaScript', () => {
     expect(judged({ 'src/a.js': text }, concurrencyReviewer)).toEqual([])
   })
 })
+
+describe('what is no harm', () => {
+  const executor = (rest: string): string => `new Promise(async (ok, fail) => {\n  ${rest}\n})\n`
+  test('an executor whose errors are handed to reject, with a step behind it', () => {
+    const caught = 'try { ok(await f()) } catch (e) { fail(e) } finally { await done() }'
+    expect(of('async-executor', executor(caught), 'src/a.js')).toEqual([])
+    expect(of('async-executor', executor(caught.replace('fail(e)', 'log(e)')), 'src/a.js')).toHaveLength(1)
+  })
+  const paused = (name: string, body: string, end: string): string =>
+    `import asyncio\nimport time\nasync def ${name}():\n${body}\n${end}`
+  const run = 'asyncio.run(main())\n'
+  const pause = '    while True:\n        time.sleep(1)\n'
+  test('the only coroutine of its loop', () => {
+    expect(of('blocking-call-in-async', paused('main', pause, run))).toEqual([])
+    expect(of('blocking-call-in-async', paused('serve', pause, ''))).toHaveLength(1)
+    expect(
+      of('blocking-call-in-async', paused('main', `    asyncio.create_task(tick())\n${pause}`, run)),
+    ).toMatchObject([{ severity: 'low' }])
+  })
+  test('a pause that is ended by Ctrl+C', () => {
+    const body = '    try:\n        time.sleep(1)\n    except KeyboardInterrupt:\n        stop()\n'
+    expect(of('blocking-call-in-async', paused('serve', body, ''))).toEqual([])
+    expect(
+      of('blocking-call-in-async', paused('serve', body.replace('KeyboardInterrupt', 'OSError'), '')),
+    ).toHaveLength(1)
+  })
+})

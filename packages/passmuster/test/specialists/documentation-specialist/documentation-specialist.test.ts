@@ -129,3 +129,10 @@ test('a workflow may use what it has written', () => {
     'jobs:\n  a:\n    steps:\n      - run: poetry export -o req.txt\n      - run: pip install -r req.txt\n'
   expect(told({ '.github/workflows/ci.yml': flow })).toEqual([])
 })
+
+test('a workflow that checks out into a folder of its own', () => {
+  const flow = (path: string): string =>
+    `jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ${path}\n      - run: npm ci\n        working-directory: ./own\n`
+  expect(told({ '.github/workflows/ci.yml': flow('path: ./own') })).toEqual([])
+  expect(told({ '.github/workflows/ci.yml': flow('fetch-depth: 0') })).toHaveLength(1)
+})

@@ -13,7 +13,7 @@ describe('Python', () => {
       (_, n) => `    if a > ${n} and b:\n        pass\n    elif c:\n        pass\n`,
     )
     const [found] = of('complex-hot-spots', `def f(a, b, c):\n${many.join('')}`)
-    expect(found!.title).toBe('Most complex functions: f (complexity 28)')
+    expect(found!.title).toBe('Complex functions (20 or more): f (complexity 28)')
     expect(of('complex-hot-spots', `def f(a, b, c):\n${many.slice(0, 5).join('')}`)).toEqual([])
   })
   test('complexity times commits decides where there is history', () => {
@@ -29,8 +29,15 @@ describe('Python', () => {
       new Map(),
     )
     expect(found!.title).toBe(
-      'Complexity times changes is highest in: f (complexity 21, file in 30 commits), f (complexity 41, file in 2 commits)',
+      'Complex functions (15 or more) in files that change often: f (complexity 21, file in at least 30 commits)',
     )
+  })
+  test('what a bundler writes is no hot spot', () => {
+    const many = Array.from({ length: 30 }, (_, n) => `  if (a > ${n}) b()\n`).join('')
+    const complex = (file: string): readonly FindingDraft[] =>
+      of('complex-hot-spots', `export function f(a) {\n${many}}\n`, file)
+    expect(complex('src/a.js')).toHaveLength(1)
+    expect(complex('packages/p/client-dist/a.js')).toEqual([])
   })
   test('row by row', () => {
     const text =

@@ -130,3 +130,23 @@ test('silent in tests, documents and archives; milder in examples', () => {
   for (const file of ['tests/test_a.py', 'docs/a.py', 'archived/a.py']) expect(all(text, file)).toEqual([])
   expect(judged({ 'examples/a.py': text }, quantAnalyst)[0]).toMatchObject({ severity: 'low' })
 })
+
+describe('what is measured and was never trained', () => {
+  const measure = 'model = make()\nmodel.fit(X, y)\np = model.predict(X)\nacc = np.mean(p == y)\n'
+  const baseline = (fit: string): string =>
+    `class Up:\n    def fit(self, X, y):\n        """Nothing to fit"""\n        ${fit}\n        return self\n\n${measure}`
+  test('baselines whose fit looks at no row', () => {
+    const [found] = of('scored-on-training-data', baseline('self.fitted = True'))
+    expect(found).toMatchObject({ severity: 'info' })
+    expect(found!.impact).toContain('for these models the figure is not flattered')
+    expect(of('scored-on-training-data', baseline('self.rate = y.mean()'))).toMatchObject([
+      { severity: 'medium' },
+    ])
+  })
+  test('a demonstration under the main guard is a note', () => {
+    const indented = measure.replace(/^/gm, '    ').trimEnd()
+    expect(of('scored-on-training-data', `if __name__ == "__main__":\n${indented}\n`)).toMatchObject([
+      { severity: 'info' },
+    ])
+  })
+})

@@ -114,3 +114,21 @@ test('a compose file of databases alone is there to develop against', () => {
   expect(compose('postgres:14')).toMatchObject([{ rule: 'default-password', severity: 'low' }])
   expect(compose('ghcr.io/own/app:1')).toMatchObject([{ rule: 'default-password', severity: 'medium' }])
 })
+
+test('text that is written for others holds no secret of this repository', () => {
+  const set = ['pass', 'word: "Winter', '12345"'].join('')
+  expect(rules('src/a.ts', `const a = { ${set} }\n`)).toEqual(['hard-coded-secret'])
+  expect(rules('src/a.ts', `const a = ['${set}']\n`)).toEqual([])
+  expect(rules('src/a.ts', `const a = \`\nservice:\n  ${set}\n\`\n`)).toEqual([])
+  expect(rules('src/a.py', `a = """\n${set}\n"""\n`)).toEqual([])
+  expect(rules('src/a.json', `{ "a": "b", "${set.replace(':', '":')} }\n`)).toEqual(['hard-coded-secret'])
+})
+
+test('the fix of a default password keeps the file usable as it is', () => {
+  const compose = (value: string): string =>
+    `services:\n  db:\n    image: own/db\n    environment:\n      POSTGRES_PASSWORD: ${value}\n`
+  expect(of('compose.yml', compose('password'))[0]!.fix.text).toContain('${NAME:-…}')
+  const [open] = of('compose.yml', compose('${DB_PASSWORD:-password}'))
+  expect(open).toMatchObject({ severity: 'low' })
+  expect(open!.impact).toContain('Where the variable is not set')
+})

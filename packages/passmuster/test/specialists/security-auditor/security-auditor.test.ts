@@ -257,3 +257,24 @@ describe('TypeScript and JavaScript', () => {
     expect(told(text)).toEqual([])
   })
 })
+
+describe('what no caller gives, and what goes nowhere', () => {
+  const ecma = (text: string, file = 'src/a.ts'): readonly string[] =>
+    judged({ [file]: text }, securityAuditor).map(({ rule }) => rule)
+  test('rows of a query in a callback, names taken out of a row', () => {
+    const clear = (over: string): string =>
+      `export async function clear(db, name) {\n  const rows = await db.query('SELECT t FROM x')\n  ${over}\n}\n`
+    expect(ecma(clear('rows.map(async ({ t }) => db.query(`DROP TABLE ${t}`))'))).toEqual([])
+    expect(ecma(clear('rows.map(async (name) => db.query(`DROP TABLE ${name}`))'))).toEqual([])
+    expect(ecma(clear('for (const { name } of rows) await db.query(`DROP TABLE ${name}`)'))).toEqual([])
+    expect(ecma(clear('rows.map(async () => db.query(`DROP TABLE ${name}`))'))).toEqual(['sql-format'])
+  })
+  test('an agent for this machine alone, a benchmark', () => {
+    const agent = (url: string): string =>
+      `const url = '${url}'\nexport const agent = new Agent({ rejectUnauthorized: false })\n`
+    const pad = '\n'.repeat(420)
+    expect(ecma(agent('https://api.host.io'))).toEqual(['tls-verification-off'])
+    expect(ecma(agent(`http://localhost:1'\n${pad}const b = '`))).toEqual([])
+    expect(ecma(agent('https://api.host.io'), 'benchmarks/a.js')).toEqual([])
+  })
+})
