@@ -45,6 +45,19 @@ const linesOf = (path: string): string[] => {
   return there.isSymbolicLink() ? [`link to ${readlinkSync(path)}`] : readFileSync(path, 'utf8').split('\n')
 }
 
+/** The lines of a notebook's cell, counted from 1 as places do; of other files all lines. */
+const linesAt = (repo: string, place: Finding['at'][number]): string[] => {
+  const path = join(repo, place.file)
+  if (place.cell === undefined) return linesOf(path)
+  const notebook = JSON.parse(readFileSync(path, 'utf8')) as {
+    cells?: { source?: string | string[] }[]
+    worksheets?: { cells?: { input?: string | string[] }[] }[]
+  }
+  const cells = notebook.cells ?? notebook.worksheets?.flatMap((sheet) => sheet.cells ?? []) ?? []
+  const cell: { source?: string | string[]; input?: string | string[] } = cells[place.cell - 1] ?? {}
+  return [cell.source ?? cell.input ?? []].flat().join('').split('\n')
+}
+
 const pools = new Map<string, Drawn[]>()
 for (const drawn of rng.shuffle(positionals.flatMap(read)))
   pools.set(drawn.finding.rule, [...(pools.get(drawn.finding.rule) ?? []), drawn])
@@ -71,7 +84,7 @@ for (const [index, { repo, finding }] of sample.entries()) {
     `## ${index + 1}. ${finding.rule} (${finding.severity}, ${finding.confidence}) in ${repo}\n\n${finding.title}\n\n${finding.impact}\n\nfix: ${finding.fix.text}\n`,
   )
   for (const place of finding.at.slice(0, 3)) {
-    const lines = linesOf(join(repo, place.file))
+    const lines = linesAt(repo, place)
     console.log(
       `${place.file}:${place.startLine}-${place.endLine}${place.cell === undefined ? '' : ` cell ${place.cell}`}\n\n    ${lines
         .slice(Math.max(0, place.startLine - 4), place.endLine + 3)

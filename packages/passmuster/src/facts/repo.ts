@@ -7,6 +7,8 @@ import type { Manifests } from './manifests/manifest.ts'
 /** What git remembers, from one `git log --numstat -M` call; empty where there is no history. */
 export interface History {
   readonly commits: number
+  /** How many of them are merges, which no number of `churn` holds; absent = none. */
+  readonly merges?: number
   readonly shallow: boolean
   /** There are older commits than those that were read. */
   readonly limited?: boolean
@@ -14,6 +16,8 @@ export interface History {
   readonly first?: string
   /** git stopped before it had told all, because an object is missing: `commits` are those that could be read. */
   readonly incomplete?: boolean
+  /** Contents of old files are missing: only renames without a change are known in the older commits. */
+  readonly exactRenames?: boolean
   /** Newest first. */
   readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
   /** Newest first; files that were deleted (and not renamed) and when. */

@@ -36,7 +36,7 @@ export const readHistory = async (
     '--root',
     '--encoding=UTF-8',
     `--max-count=${most + 1}`,
-    '--format=%x01%H%x01%ae',
+    '--format=%x01%H%x01%ae%x01%P',
     options.commit ?? 'HEAD',
     '--',
   ]
@@ -50,7 +50,11 @@ export const readHistory = async (
   if (log.exit === 0) return first
   if (log.exit === null) return partial(first)
   const again = await git(args('-M100%'), { cwd: root, ...signal })
-  const second = { ...completed(first, fold(again.stdout, most, false)), shallow: isShallow }
+  const second = {
+    ...completed(first, fold(again.stdout, most, false)),
+    shallow: isShallow,
+    exactRenames: true,
+  } as const
   if (again.exit === 0) return second
   return partial(second.commits >= first.commits ? second : first)
 }
@@ -80,43 +84,91 @@ const partial = (read: History): History => (read.commits > 0 ? { ...read, incom
 interface Touched {
   commits: number
   lines: number
-  authors: Set<number>
+  readonly authors: Set<number>
+}
+
+interface Entry {
+  readonly status: string
+  readonly from: string
+  readonly now: string
+}
+
+/** Churn as `git log --follow --no-merges` counts it: each file keeps the name that it had at the commit being read. */
+const follower = (): {
+  commit(entries: readonly Entry[], lines: ReadonlyMap<string, number>, author: number): void
+  churn(): History['churn']
+} => {
+  const seen = new Set<string>()
+  const called = new Map<string, Set<string>>()
+  const touched = new Map<string, Touched>()
+  const first = (path: string, exists: boolean): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    if (exists) called.set(path, (called.get(path) ?? new Set()).add(path))
+  }
+  const commit = (entries: readonly Entry[], lines: ReadonlyMap<string, number>, author: number): void => {
+    const counted = new Map<string, number>()
+    for (const { status, from, now } of entries) {
+      first(now, status !== 'D')
+      if (status.startsWith('R')) first(from, false)
+      for (const file of called.get(now) ?? [])
+        counted.set(file, (counted.get(file) ?? 0) + (lines.get(now) ?? 0))
+      if (!status.startsWith('R')) continue
+      for (const file of called.get(from) ?? []) counted.set(file, counted.get(file) ?? 0)
+    }
+    for (const [file, more] of counted) {
+      const known = touched.get(file) ?? { commits: 0, lines: 0, authors: new Set() }
+      touched.set(file, known)
+      known.commits += 1
+      known.lines += more
+      known.authors.add(author)
+    }
+    const moved = entries
+      .filter(({ status }) => status.startsWith('R'))
+      .map(({ from, now }) => {
+        const files = called.get(now) ?? new Set<string>()
+        called.delete(now)
+        return [from, files] as const
+      })
+    for (const [from, files] of moved) called.set(from, (called.get(from) ?? new Set()).union(files))
+  }
+  const churn = (): History['churn'] =>
+    new Map(
+      [...touched].map(([path, { commits, lines, authors }]) => [
+        path,
+        { commits, lines, authors: authors.size },
+      ]),
+    )
+  return { commit, churn }
 }
 
 /**
- * Without `counted` there are no numbers: the raw entries tell what was touched, and a file that went as another of its
- * kind came is not called deleted, as it may have been renamed. Reads the stream
- * `\1<id>\1<author>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`….
+ * Without `counted` there are no numbers of lines, and a file that went as another of its kind came is not called
+ * deleted, as it may have been renamed. Reads the stream
+ * `\1<id>\1<author>\1<parents>\0` `:<modes> <ids> <status>\0<path>\0[<path>\0]`… `<added>\t<deleted>\t<path>\0`….
  */
 const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History, 'shallow'> => {
   const renames: { commit: string; from: string; to: string }[] = []
   const deletions: { commit: string; path: string }[] = []
-  const touched = new Map<string, Touched>()
-  const gone = new Set<string>()
-  const nowCalled = new Map<string, string>()
   const authors = new Map<string, number>()
+  const { commit: follow, churn } = follower()
   let commits = 0
+  let merges = 0
   let commit = ''
   let author = 0
-  const touch = (path: string): Touched | null => {
-    const name = nowCalled.get(path) ?? path
-    if (gone.has(name)) return null
-    const known = touched.get(name) ?? { commits: 0, lines: 0, authors: new Set() }
-    touched.set(name, known)
-    return known
-  }
-  const changed: string[] = []
-  const came = new Set<string>()
-  const left: string[] = []
+  const lines = new Map<string, number>()
+  let entries: Entry[] = []
   const endCommit = (): void => {
-    for (const path of left.splice(0)) if (!came.has(extname(path))) deletions.push({ commit, path })
-    came.clear()
-    for (const path of changed.splice(0)) {
-      const known = touch(path)
-      if (!known) continue
-      known.commits += 1
-      known.authors.add(author)
+    const came = new Set(
+      counted ? [] : entries.filter(({ status }) => status === 'A').map(({ now }) => extname(now)),
+    )
+    for (const { status, from, now } of entries) {
+      if (status.startsWith('R')) renames.push({ commit, from, to: now })
+      else if (status === 'D' && !came.has(extname(from))) deletions.push({ commit, path: from })
     }
+    follow(entries, lines, author)
+    entries = []
+    lines.clear()
   }
   const tokens = pieces(stream)
   const next = (): string => nameOf(tokens.next().value ?? new Uint8Array())
@@ -126,51 +178,34 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
       endCommit()
       commits += 1
       if (commits > most) break
-      const [, id, mail] = Buffer.from(token).toString('utf8').replace(/^\n/, '').split('\u0001')
+      const [, id, mail, parents = ''] = Buffer.from(token)
+        .toString('utf8')
+        .replace(/^\n/, '')
+        .split('\u0001')
       commit = id ?? ''
+      if (parents.includes(' ')) merges += 1
       const key = (mail ?? '').toLowerCase()
       author = authors.get(key) ?? authors.size
       authors.set(key, author)
     } else if (head.startsWith(':')) {
       const status = head.slice(head.lastIndexOf(' ') + 1)
       const from = next()
-      let now = from
-      if (status.startsWith('R')) {
-        now = next()
-        renames.push({ commit, from, to: now })
-        if (!touched.has(from) && !nowCalled.has(from)) nowCalled.set(from, nowCalled.get(now) ?? now)
-      } else if (status.startsWith('C')) now = next()
-      else if (status === 'D') {
-        left.push(from)
-        if (!touched.has(from) && !nowCalled.has(from)) gone.add(from)
-      }
-      if (counted) continue
-      changed.push(now)
-      if (status === 'A') came.add(extname(now))
+      entries.push({ status, from, now: /^[RC]/.test(status) ? next() : from })
     } else {
       const stat = /^(\d+|-)\t(\d+|-)\t/.exec(head)
       if (!stat) continue
       const inline = nameOf(token.subarray(token.indexOf(9, token.indexOf(9) + 1) + 1))
       if (inline === '') next()
-      const known = touch(inline === '' ? next() : inline)
-      if (!known) continue
-      known.commits += 1
-      known.lines += (Number(stat[1]) || 0) + (Number(stat[2]) || 0)
-      known.authors.add(author)
+      lines.set(inline === '' ? next() : inline, (Number(stat[1]) || 0) + (Number(stat[2]) || 0))
     }
   }
   endCommit()
-  const churn = new Map(
-    [...touched].map(([path, { commits: n, lines, authors: who }]) => [
-      path,
-      { commits: n, lines, authors: who.size },
-    ]),
-  )
   return {
     commits: Math.min(commits, most),
+    ...(merges > 0 ? { merges } : {}),
     renames,
     deletions,
-    churn,
+    churn: churn(),
     ...(commits > most ? { limited: true } : commit === '' ? {} : { first: commit }),
   }
 }

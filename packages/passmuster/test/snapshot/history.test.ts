@@ -67,6 +67,7 @@ test('a lost blob of an old commit: every commit is counted all the same, and ex
   const history = await readHistory(folder)
   expect(history).toEqual({
     ...whole,
+    exactRenames: true,
     churn: new Map([
       ['a.py', { commits: 3, lines: 0, authors: 1 }],
       ['new.py', { commits: 2, lines: 0, authors: 1 }],
@@ -129,4 +130,29 @@ test('settings of the repository do not change what it says', async () => {
   }))
     plainGit(folder, 'config', key, value)
   expect(await readHistory(folder)).toEqual(before)
+})
+
+test('a name that a later file took again: both are followed as git follows them, merges are counted apart', async () => {
+  const folder = tempRepo({ 'ui.py': body(20), 'other.py': 'x\n' })
+  write(folder, { 'ui.py': `${body(20)}more\n` })
+  commitAll(folder, 'edit')
+  plainGit(folder, 'mv', 'ui.py', 'deep.py')
+  write(folder, { 'deep.py': `${body(20)}more\nand more\n` })
+  commitAll(folder, 'renamed with an edit')
+  write(folder, { 'ui.py': 'another\n' })
+  commitAll(folder, 'the name again')
+  plainGit(folder, 'switch', '-q', '-c', 'side')
+  write(folder, { 'deep.py': body(19) })
+  commitAll(folder, 'side')
+  plainGit(folder, 'switch', '-q', '-')
+  write(folder, { 'other.py': 'y\n' })
+  commitAll(folder, 'main')
+  plainGit(folder, 'merge', '-q', '--no-edit', 'side')
+  const history = await readHistory(folder)
+  expect(history).toMatchObject({ commits: 7, merges: 1 })
+  for (const file of ['ui.py', 'deep.py', 'other.py'])
+    expect([file, history.churn.get(file)?.commits]).toEqual([
+      file,
+      plainGit(folder, 'log', '--follow', '--no-merges', '--format=%h', '--', file).trim().split('\n').length,
+    ])
 })

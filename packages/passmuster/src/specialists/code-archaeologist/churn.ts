@@ -13,8 +13,9 @@ const isCode = (path: string): boolean =>
  * It claims no ranking: deleted files and files of other kinds may have changed more.
  */
 export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
-  const { commits, shallow, churn, limited, incomplete } = repo.history
-  if (shallow || commits < enough) return
+  const { shallow, churn, limited, incomplete, exactRenames, merges = 0 } = repo.history
+  const commits = repo.history.commits - merges
+  if (shallow || exactRenames || commits < enough) return
   const kinds = new Map(
     repo.snapshot.files.map(({ path, kind, lines }) => [path, kind === 'text' ? lines : 0]),
   )
@@ -30,11 +31,8 @@ export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
     .slice(0, 5)
   const first = hot[0]
   if (!first) return
-  const all = limited
-    ? `the latest ${commits} commits`
-    : incomplete
-      ? `the ${commits} commits that could be read`
-      : `${commits} commits`
+  const counted = merges > 0 ? `${commits} commits without merges` : `${commits} commits`
+  const all = limited ? `the latest ${counted}` : incomplete ? `the ${counted} that could be read` : counted
   const alone = hot.filter(([, one]) => one.authors === 1).map(([path]) => path)
   const owners = alone.length === 0 ? '' : ` One author alone has changed ${alone.join(', ')}.`
   yield {
@@ -47,7 +45,7 @@ export const judgeChurn = function* (repo: Repo): Generator<FindingDraft> {
     category: 'structure',
     at: hot.map(([file]) => ({ file, startLine: 1, endLine: 1 })),
     evidence: hot.map(([file]) => ({ kind: 'quote' as const, file, startLine: 1, endLine: 1, contains: [] })),
-    impact: `Counted without merges and under the names that git says a file had before.${owners}`,
+    impact: `Counted in commits that are no merges, under the names that git's own detection of renames gives a file.${owners}`,
     fix: { text: 'Look here first when choosing what to test and to split.' },
     confidence: 'strong',
     symbol: 'churn',

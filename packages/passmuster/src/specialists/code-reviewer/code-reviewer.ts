@@ -14,7 +14,7 @@ export const codeReviewer: Specialist = {
   group: 'quality',
   finds:
     'undefined names, exports that do not exist, doubled keywords, defaults that calls change, swallowed errors, types that lead nowhere, keys that stand twice',
-  version: 4,
+  version: 5,
   wants: null,
   extractor: reviewExtractor,
   examines: (file, repo) => languageOf(file) !== null && repo.facts.get(file)?.code != null,
@@ -25,7 +25,7 @@ export const codeReviewer: Specialist = {
     const advice = importAdvice(files, repo, wanted)
     for (const file of files) {
       yield* undefinedNames(file, advice)
-      yield* undefinedExports(file, missing.get(file.file) ?? [], advice)
+      yield* undefinedExports(file, missing.get(file.file) ?? [], advice, files)
       yield* keywordsTwice(file)
       yield* changedDefaults(file)
       yield* swallowedErrors(file)

@@ -1,6 +1,7 @@
 import { boundNames, childOf, isNode, listOf, nameOf, type Node } from '../../facts/ecmascript/syntax.ts'
 import type { ParsedFile } from '../specialist.ts'
 import type { EcmaReview, Twice } from './review-facts.ts'
+import { isExplained } from './speaks.ts'
 
 const most = 50
 
@@ -26,8 +27,11 @@ export const reviewEcma = ({ tree, text, lineAt, file }: ParsedFile): EcmaReview
     if (node.type === 'ObjectExpression') keysTwice(listOf(node, 'properties'), note)
     else if (node.type === 'ClassBody') membersTwice(listOf(node, 'body'), note)
     else if (node.type === 'SwitchStatement') casesTwice(listOf(node, 'cases'), text, note)
-    else if (node.type === 'CatchClause' && isEmpty(node, text) && swallowed.length < most)
-      swallowed.push({ line: lineAt(node.start), endLine: lineAt(node.end) })
+    else if (node.type === 'TryStatement') {
+      const clause = childOf(node, 'handler')
+      if (clause !== null && swallowed.length < most && isEmpty(node, clause, text))
+        swallowed.push({ line: lineAt(clause.start), endLine: lineAt(clause.end) })
+    }
     for (const key in node) {
       const value = node[key]
       if (typeof value !== 'object' || value === null) continue
@@ -109,16 +113,17 @@ const casesTwice = (cases: readonly Node[], text: string, note: Note): void => {
   }
 }
 
-/** No statement, and no comment in it or behind it that says why. */
-const isEmpty = (clause: Node, text: string): boolean => {
+/** No statement, and no comment in or around it that says why; the name of what is caught may say it, too. */
+const isEmpty = (node: Node, clause: Node, text: string): boolean => {
   const body = childOf(clause, 'body')
   if (body === null || listOf(body, 'body').length > 0) return false
-  return (
-    /^\{\s*\}$/.test(text.slice(body.start, body.end)) &&
-    !/^[ \t;]*\/[/*]/.test(text.slice(body.end, body.end + 200)) &&
-    !/(?:\/\/[^\n]*\n|\*\/)\s*\}?\s*$/.test(text.slice(Math.max(0, clause.start - 200), clause.start))
-  )
+  const caught = nameOf(childOf(clause, 'param')) ?? ''
+  const at = { tryFrom: node.start, handlerFrom: clause.start, to: clause.end }
+  return !/^_|ignore/i.test(caught) && !isExplained(text, at, commentIn)
 }
+
+const commentIn = (line: string): string | null =>
+  /(?:^|[^:"'`\w])(\/\/.*|\/\*.*)/.exec(line)?.[1] ?? /^\s*(\*(?:\s|\/).*|.*\*\/)/.exec(line)?.[1] ?? null
 
 const exportsOfNothing = (
   program: Node,

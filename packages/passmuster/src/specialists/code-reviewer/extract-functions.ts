@@ -1,5 +1,7 @@
 import { parameters } from '../../facts/python/scope-names.ts'
 import type { Node } from '../../facts/python/tree.ts'
+import { isMendedAtRead } from './keyword-paths.ts'
+import { isExplained, speaksOfFailure } from './speaks.ts'
 import type { KeywordTwice, MutableDefault, Swallowed } from './review-facts.ts'
 
 interface Reading {
@@ -16,18 +18,28 @@ export interface FunctionFacts {
 /** One walk over all functions and handlers of a file. */
 export const functionFacts = (root: Node, reading: Reading): FunctionFacts => {
   const facts: FunctionFacts = { keywordTwice: [], mutableDefaults: [], swallowed: [] }
-  const visit = (node: Node, symbol: string): void => {
+  const visit = (node: Node, symbol: string, told: string): void => {
     let inside = symbol
+    let saying = told
     if (node.name === 'FunctionDefinition' || node.name === 'ClassDefinition') {
       const name = node.kids.find((k) => k.name === 'VariableName')
       if (name) inside = `${symbol}${symbol ? '.' : ''}${reading.text.slice(name.from, name.to)}`
     }
-    if (node.name === 'FunctionDefinition') readFunction(node, inside, reading, facts)
-    else if (node.name === 'TryStatement') readHandlers(node, inside, reading, facts.swallowed)
-    for (const k of node.kids) if (k.kids.length > 0) visit(k, inside)
+    if (node.name === 'FunctionDefinition') {
+      readFunction(node, inside, reading, facts)
+      saying = `${inside} ${docOf(node, reading.text)}`
+    } else if (node.name === 'TryStatement' && !speaksOfFailure(saying))
+      readHandlers(node, inside, reading, facts.swallowed)
+    for (const k of node.kids) if (k.kids.length > 0) visit(k, inside, saying)
   }
-  visit(root, '')
+  visit(root, '', '')
   return facts
+}
+
+const docOf = (node: Node, text: string): string => {
+  const first = node.kids.find((k) => k.name === 'Body')?.kids.find((k) => k.name !== ':')
+  const doc = first?.name === 'ExpressionStatement' ? first.kids[0] : undefined
+  return doc?.name === 'String' ? text.slice(doc.from, doc.to) : ''
 }
 
 const readFunction = (node: Node, symbol: string, reading: Reading, facts: FunctionFacts): void => {
@@ -81,7 +93,8 @@ const passedTwice = (
       }
     } else if (node.name === 'MemberExpression' && said(node.kids[0], text) === kwargs) {
       const key = /^\[(["'])(\w+)\1\]$/.exec(said(node, text).slice(kwargs.length))?.[2]
-      if (key) reads.set(key, node)
+      if (key && /^\s*(?:[-+*/|&]?=(?!=)|:\s*\w+\s*=)/.test(text.slice(node.to, node.to + 40))) taken.add(key)
+      else if (key) reads.set(key, node)
     } else if (node.name === 'AssignStatement' || node.name === 'UpdateStatement') {
       if (said(node.kids[0], text) === kwargs) rebound = true
     } else if (node.name === 'DeleteStatement')
@@ -101,6 +114,7 @@ const passedTwice = (
       endLine: lineAt(call.to - 1),
       readLine: lineAt(read.from),
       readText: text.slice(read.from, read.to).split('\n')[0] ?? '',
+      ...(isMendedAtRead(body, read, call, kwargs, text) ? { atRead: true } : {}),
     })
   }
   return found
@@ -191,7 +205,7 @@ const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallo
       const silent = k.kids.every(
         (s) => s.name === ':' || s.name === 'PassStatement' || said(s, text) === '...',
       )
-      if (silent && catches !== undefined && !isExplained(text, keyword.from, k.kids.at(-1)?.to ?? k.to)) {
+      if (silent && catches !== undefined && !isExplained(text, placeOf(node, keyword, k), commentIn)) {
         into.push({
           line: lineAt(keyword.from),
           endLine: lineAt(Math.max(keyword.from, k.to - 1)),
@@ -208,12 +222,15 @@ const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallo
   }
 }
 
-/** A comment in the handler, behind its last word or right before it: the silence is meant. */
-const isExplained = (text: string, from: number, to: number): boolean => {
-  const end = text.indexOf('\n', to)
-  if (text.slice(from, end < 0 ? text.length : end).includes('#')) return true
-  const before = text.slice(0, from).trimEnd()
-  return /^\s*#/.test(before.slice(before.lastIndexOf('\n') + 1))
+const placeOf = (node: Node, keyword: Node, body: Node): Parameters<typeof isExplained>[1] => ({
+  tryFrom: node.from,
+  handlerFrom: keyword.from,
+  to: body.kids.at(-1)?.to ?? body.to,
+})
+
+const commentIn = (line: string): string | null => {
+  const at = line.replace(/(["'])(?:\\.|(?!\1).)*\1/g, (quoted) => '_'.repeat(quoted.length)).indexOf('#')
+  return at < 0 ? null : line.slice(at)
 }
 
 /** What the lines of a `try` call, as written, each once. */

@@ -10,7 +10,7 @@ import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
 /** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 4,
+  version: 5,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }
@@ -43,7 +43,13 @@ const unboundOf = ({ tree, text, lineAt }: ParsedFile<Tree>): readonly UnboundUs
   return unboundNames(root, text, scopeOptions(root, text))
     .filter(({ name }) => !injected.has(name) && !(oldToo && oldBuiltins.has(name)) && !looksUp(text, name))
     .slice(0, most)
-    .map(({ from, ...rest }) => ({ ...rest, line: lineAt(from) }))
+    .map(({ from, ...rest }) => ({ ...rest, ...usedAs(text, from + rest.name.length), line: lineAt(from) }))
+}
+
+/** How what stands before this offset is used: called, asked for a member, or neither. */
+const usedAs = (text: string, to: number): Pick<UnboundUse, 'called' | 'member'> => {
+  const [, opened, member] = /^[ \t]*(?:(\()|\.[ \t]*(\w{1,100}))/.exec(text.slice(to, to + 150)) ?? []
+  return opened !== undefined ? { called: true } : member !== undefined ? { member } : {}
 }
 
 /** `"name" in globals()` and the like: the file asks before it uses the name. */

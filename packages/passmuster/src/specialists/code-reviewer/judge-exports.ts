@@ -44,6 +44,7 @@ export function* undefinedExports(
   file: ReviewedFile,
   missing: readonly { readonly name: string; readonly line: number }[],
   advice: Advice,
+  files: readonly ReviewedFile[],
 ): Iterable<FindingDraft> {
   if (missing.length === 0) return
   const names = missing.map(({ name }) => `\`${name}\``)
@@ -62,21 +63,48 @@ export function* undefinedExports(
       file,
       missing.map((m) => m.name),
       advice,
+      files,
     ),
     confidence: 'proved',
     symbol: '__all__',
   }
 }
 
-const fixFor = (file: ReviewedFile, missing: readonly string[], advice: Advice): Fix => {
+const fixFor = (
+  file: ReviewedFile,
+  missing: readonly string[],
+  advice: Advice,
+  files: readonly ReviewedFile[],
+): Fix => {
+  const folder = /^(.+)\/__init__\.pyi?$/.exec(file.file)?.[1]
+  const hidden = files.find((one) => folder !== undefined && one.file === `${folder}.py`)
+  const inHidden = missing.filter((name) => hidden?.code.bindings.some((b) => b.name === name))
+  const others = missing.filter((name) => !inHidden.includes(name))
   const known = [...new Set(file.code.bindings.map((b) => b.name))]
-  const lines = missing.slice(0, 8).map((name) => {
+  const own: string[] = []
+  const left: string[] = []
+  for (const name of others.slice(0, 8)) {
     const found = advice(name, file)
-    if (found) return `\`${name}\`: add \`${found.line}\` (${found.why}).`
     const near = nearNames(name, known, 1)[0]
-    return near
-      ? `\`${name}\`: did you mean \`${near}\`? Otherwise take it off the list.`
-      : `\`${name}\`: define it or take it off the list.`
-  })
-  return { text: lines.join(' ') }
+    if (folder !== undefined && found?.home?.startsWith(`${folder}/`))
+      own.push(`\`${name}\`: add \`${found.line}\` (${found.why}).`)
+    else if (near !== undefined)
+      own.push(`\`${name}\`: did you mean \`${near}\`? Otherwise take it off the list.`)
+    else left.push(`\`${name}\``)
+  }
+  if (others.length > 8) left.push(...others.slice(8).map((name) => `\`${name}\``))
+  const many = inHidden.length > 1
+  return {
+    text: [
+      ...(hidden && inHidden.length > 0
+        ? [
+            `${listed(inHidden.map((name) => `\`${name}\``))} ${many ? 'are' : 'is'} defined in ${hidden.file}, which this package hides, as both have one dotted name: move ${many ? 'them' : 'it'} into a module of the package and import ${many ? 'them' : 'it'} here, or take ${many ? 'them' : 'it'} off the list.`,
+          ]
+        : []),
+      ...own,
+      ...(left.length > 0
+        ? [`Define or import ${listed(left)}, or take ${left.length === 1 ? 'it' : 'them'} off the list.`]
+        : []),
+    ].join(' '),
+  }
 }

@@ -2,6 +2,7 @@ import { builtins } from '../../facts/python/scope-builtins.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 import { listed, placeIn, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
+import type { KeywordTwice } from './review-facts.ts'
 
 /** One finding per file: calls that hand the same keyword on twice when a caller gives it. */
 export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
@@ -29,13 +30,27 @@ export function* keywordsTwice(file: ReviewedFile): Iterable<FindingDraft> {
         quote(file, s.readLine, [s.readText]),
         quote(file, s.line, [s.keyword, `**${s.kwargs}`], s.endLine),
       ]),
-    impact: `${listed(symbols)} ${symbols.length === 1 ? 'reads' : 'read'} ${listed(keywords)} from ${first.kwargs} but ${symbols.length === 1 ? 'leaves' : 'leave'} it there, so a caller that does pass it gets TypeError: got multiple values for keyword argument '${first.keyword}' instead of what was asked for.`,
+    impact: `${listed(symbols)} ${symbols.length === 1 ? 'reads' : 'read'} ${listed(keywords)} from ${first.kwargs} but ${symbols.length === 1 ? 'leaves' : 'leave'} it there, so a caller that passes it and comes to ${sites.length === 1 ? `line ${first.line}` : 'the call'} gets TypeError: got multiple values for keyword argument '${first.keyword}'.`,
     fix: {
-      text: `Take it out where it is read: ${sites.length === 1 ? '' : 'in each of these, '}write \`${first.kwargs}.pop("${first.keyword}", …)\` for \`${first.readText}\`.`,
+      text: keywordFix(sites),
     },
     confidence: 'proved',
     symbol: symbols[0] ?? '',
   }
+}
+
+/** Out where it is read, if nothing else needs it; else right before the call, which decides by itself. */
+const keywordFix = (sites: readonly KeywordTwice[]): string => {
+  const [first] = sites
+  if (first === undefined) return ''
+  if (sites.every((s) => s.atRead)) {
+    const taken = first.readText.endsWith(']')
+      ? `${first.kwargs}.pop("${first.keyword}")`
+      : `${first.kwargs}.pop("${first.keyword}", …)`
+    return `Take it out where it is read: ${sites.length === 1 ? '' : 'in each of these, '}write \`${taken}\` for \`${first.readText}\`.`
+  }
+  const places = sites.map((s) => `\`${s.kwargs}.pop("${s.keyword}", None)\` before line ${s.line}`)
+  return `Take it out right before the call, so that other paths keep it: ${listed(places)}.`
 }
 
 /** One finding per file: parameters whose default object one call changes for all later ones. */

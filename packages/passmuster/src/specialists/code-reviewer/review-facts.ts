@@ -14,6 +14,9 @@ export interface UnboundUse {
   readonly when: 'load' | 'call' | 'annotation'
   readonly typingOnly: boolean
   readonly guarded: boolean
+  /** It is called, or this member of it is asked for. */
+  readonly called?: true
+  readonly member?: string
 }
 
 /** A call that passes a keyword itself and again inside the function's own `**kwargs`, which the function reads it from. */
@@ -27,6 +30,8 @@ export interface KeywordTwice {
   /** Where the function itself looks the keyword up in `kwargs` without taking it out. */
   readonly readLine: number
   readonly readText: string
+  /** `pop` where it is read mends it and changes nothing else. */
+  readonly atRead?: true
 }
 
 /** A parameter whose default list, dict or set the function changes: all calls share it. */

@@ -1,11 +1,14 @@
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import type { ReviewedFile } from './python-files.ts'
+import type { UnboundUse } from './review-facts.ts'
 
 /** An import line that would bind a name, and the place in the repository that shows it. */
 export interface ImportAdvice {
   readonly line: string
   readonly why: string
+  /** The file that defines it; absent = another file only imports it so. */
+  readonly home?: string
 }
 
 /** The advice for a name in a file; null where there is no clear answer. */
@@ -17,6 +20,7 @@ interface Candidate {
   file: string
   at: number
   count: number
+  readonly isClass?: boolean
   readonly files: Set<string>
 }
 
@@ -37,7 +41,8 @@ export const importAdvice = (
   return (name, file) => {
     const self = repo.graph.modules.get(file.file)?.name ?? ''
     const works = ({ module }: Candidate): boolean => module !== self && own(module, name)
-    const all = [...(imported.get(name)?.values() ?? [])]
+    const uses = (file.own.unbound ?? []).filter((use) => use.name === name)
+    const all = [...(imported.get(name)?.values() ?? [])].filter(({ line }) => fits(line, name, uses))
     const here = all.find(({ files: seen }) => seen.has(file.file))
     if (here) return { line: here.line, why: 'as another part of this file does' }
     const imports = all.filter(works)
@@ -47,9 +52,33 @@ export const importAdvice = (
     return adviceFor(
       name,
       imports,
-      (defined.get(name) ?? []).filter((one) => works(one) && near(one)),
+      (defined.get(name) ?? []).filter(
+        (one) => works(one) && near(one) && (one.isClass || uses.every((use) => use.member === undefined)),
+      ),
+      uses,
     )
   }
+}
+
+/** Class methods with which the class `datetime` is used and not the module. */
+const ofDatetime =
+  /^(?:now|utcnow|today|strptime|strftime|fromtimestamp|utcfromtimestamp|fromisoformat|combine|min|max|fromordinal)$/
+
+/**
+ * Whether what the import binds can be used so: a module is not called, and of a module and its member of one name,
+ * `getpass.getpass(…)` asks for the module.
+ */
+const fits = (line: string, name: string, uses: readonly UnboundUse[]): boolean => {
+  if (/^import /.test(line)) {
+    const isPlain = line === `import ${name}`
+    if (uses.some((use) => use.called)) return false
+    return !(isPlain && name === 'datetime' && uses.some(({ member = '' }) => ofDatetime.test(member)))
+  }
+  const [, module = '', imported = name] = /^from (\S+) import (\w+)/.exec(line) ?? []
+  if (module !== imported) return true
+  return uses.every(
+    ({ member }) => member === undefined || (module === 'datetime' && ofDatetime.test(member)),
+  )
 }
 
 const folderOf = (file: string): string => file.split('/').slice(0, -1).join('/')
@@ -122,6 +151,7 @@ const collectDefinitions = (
       file,
       at: line,
       count: 1,
+      isClass: how === 'class',
       files: new Set([file]),
     })
   }
@@ -131,14 +161,17 @@ const adviceFor = (
   name: string,
   imports: readonly Candidate[],
   definitions: readonly Candidate[],
+  uses: readonly UnboundUse[],
 ): ImportAdvice | null => {
   const only = definitions.length === 1 ? definitions[0] : undefined
-  if (only) return { line: only.line, why: `it is defined in ${only.file}:${only.at}` }
+  if (only) return { line: only.line, why: `it is defined in ${only.file}:${only.at}`, home: only.file }
   if (definitions.length > 1) return null
   const [best, second] = [...imports].sort((a, b) => b.count - a.count || (a.line < b.line ? -1 : 1))
   if (best) {
     const others = second?.count === best.count ? '; other files import another one' : ''
     return { line: best.line, why: `as ${best.file}:${best.at} does${others}` }
   }
-  return isStdlib(name) ? { line: `import ${name}`, why: 'it is a module of the standard library' } : null
+  return isStdlib(name) && fits(`import ${name}`, name, uses)
+    ? { line: `import ${name}`, why: 'it is a module of the standard library' }
+    : null
 }

@@ -1,5 +1,6 @@
 import { akin } from '../../facts/python/declared.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
+import { ofPython2 } from '../../facts/python/obsolete.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { counts, roleOf } from '../../facts/roles.ts'
@@ -26,7 +27,7 @@ export interface Doubt {
 }
 
 const manifestName =
-  /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|tox\.ini|(?:[\w.-]*[-_.])?requirements(?:[-_.][\w.-]*)?\.(?:txt|in)|(?:conda|env|environment)[\w.-]*\.ya?ml)$|(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/i
+  /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|tox\.ini|(?:[\w.-]*[-_.])?(?:requirements?|reqs?|deps|dependencies)(?:[-_.][\w.-]*)?\.(?:txt|in)|(?:conda|env|environment)[\w.-]*\.ya?ml)$|(?:^|\/)(?:requirements?|reqs?|deps|dependencies)\/.+\.(?:txt|in)$/i
 
 /** First use of every doubtful module, distribution and name, in path order; one per subject. */
 export const doubtsOf = (
@@ -36,8 +37,12 @@ export const doubtsOf = (
 ): readonly Doubt[] => {
   const found = new Map<string, Doubt>()
   const isOwn = ownTops(repo)
+  const isNamed = namedBySetup(repo)
+  const unread = repo.snapshot.files.some(
+    ({ path }) => (manifestName.test(path) || isNamed(path)) && !isVendored(path) && !repo.texts.has(path),
+  )
   const manifests = [...repo.texts]
-    .filter(([file]) => manifestName.test(file) && !isVendored(file))
+    .filter(([file]) => (manifestName.test(file) || isNamed(file)) && !isVendored(file))
     .map(([file, text]) => [file, words(text)] as const)
   const declared = repo.manifests.all.flatMap((one) =>
     one.ecosystem === 'python' ? one.declared.map(({ folded }) => folded) : [],
@@ -51,10 +56,10 @@ export const doubtsOf = (
     for (const { line, module: written, names } of raw.get(file)?.imports ?? []) {
       const module = written.replace(/\.__init__$/, '')
       const top = module.split('.')[0] ?? ''
-      if (top === '' || isStdlib(top)) continue
+      if (top === '' || isStdlib(top) || ofPython2(top) !== null) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
-        if (isUnknown(repo, file, top) || isPretended(file, top)) continue
+        if (unread || isUnknown(repo, file, top) || isPretended(file, top)) continue
         const distribution = undeclared(module, manifests, declared)
         const searched = manifests.map(([path]) => path)
         if (distribution !== null)
@@ -79,6 +84,19 @@ export const doubtsOf = (
   }
   return [...found.values()]
 }
+
+/** Lists of requirements under other names: `.txt` and `.in` files that a set-up script or project file names. */
+const namedBySetup = (repo: Repo): ((file: string) => boolean) => {
+  const named = new Set<string>()
+  for (const [file, text] of repo.texts)
+    if (/(?:^|\/)(?:setup\.py|setup\.cfg|pyproject\.toml|noxfile\.py|tox\.ini)$/.test(file))
+      for (const [, name = ''] of text.matchAll(/([\w.-]+\.(?:txt|in))\b/g))
+        if (!noList.test(name)) named.add(name)
+  return (file) => named.has(file.slice(file.lastIndexOf('/') + 1))
+}
+
+const noList =
+  /^(?:readme|licen[cs]e|copying|notice|manifest|changes|changelog|history|news|authors|version|description|top_level|sources|entry_points|robots|cmakelists)/i
 
 /** A file or folder of that name that git ignores, or that stands for content which is not here, could be the module. */
 const isUnknown = (repo: Repo, file: string, top: string): boolean => {

@@ -7,7 +7,7 @@ import type { TestFacts } from './test-facts.ts'
 
 /** Takes tests, test classes and what is checked from Python files that look like tests. */
 export const testExtractor: Extractor = {
-  version: 3,
+  version: 4,
   langs: ['python'],
   extract: (file) =>
     /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
@@ -39,6 +39,7 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
     const mayCheck = (name: string): boolean => helpers.has(name) || given.has(name)
     const seen = outcomeOf(body, said)
     if (seen.checks || [...seen.called].some(mayCheck)) return
+    if (statements.length > 0 && statements.every((k) => k.name === 'ImportStatement')) return
     const isEmpty = statements.every((k) => k.name === 'PassStatement' || said(k) === '...')
     const how = seen.caught ? 'caught' : seen.returns ? 'returned' : 'none'
     if (how === 'none' && !isEmpty && checking.test(said(body).replace(/(["'])(?:\\.|(?!\1).)*\1/g, '')))

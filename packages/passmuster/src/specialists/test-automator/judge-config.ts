@@ -3,12 +3,13 @@ import type { FindingDraft, Severity } from '../../model/finding.ts'
 import { folderOf } from '../../lib/paths.ts'
 import { pytestConfigs, within } from './pytest-config.ts'
 import type { PytestConfig } from './pytest-config.ts'
+import { pluginOptions } from './pytest-plugins.ts'
 
 /** Test configuration that the runner never reads, or that names what is not there. */
 export function* ignoredConfig(repo: Repo): Iterable<FindingDraft> {
   for (const path of [...repo.texts.keys()].sort()) {
     const rule = wrongHeader(path.slice(path.lastIndexOf('/') + 1))
-    if (rule) yield* wrongSections(path, repo.texts.get(path) ?? '', rule)
+    if (rule) yield* wrongSections(path, repo.texts.get(path) ?? '', rule, repo)
   }
   for (const config of pytestConfigs(repo)) {
     yield* absentTestpaths(config, repo)
@@ -44,7 +45,7 @@ const wrongHeader = (name: string): Header | null => {
   return null
 }
 
-function* wrongSections(path: string, text: string, rule: Header): Iterable<FindingDraft> {
+function* wrongSections(path: string, text: string, rule: Header, repo: Repo): Iterable<FindingDraft> {
   const lines = text.split(/\r?\n/)
   const at = lines.findIndex((line) => rule.wrong.test(line))
   if (at < 0 || lines.some((line) => line.trim().startsWith(rule.right))) return
@@ -59,12 +60,20 @@ function* wrongSections(path: string, text: string, rule: Header): Iterable<Find
     evidence: [{ kind: 'quote', file: path, startLine: at + 1, endLine: at + 1, contains: [found] }],
     impact: `In this file the section must be called ${rule.right}: ${rule.effect}${keys.length > 0 ? ` (${keys.slice(0, 8).join(', ')})` : ''}.`,
     fix: {
-      text: `Change line ${at + 1} from ${found} to ${rule.right}.`,
+      text: [
+        `Change line ${at + 1} from ${found} to ${rule.right}.`,
+        ...pluginOptions(keys, sectionText(lines, at), repo),
+      ].join(' '),
       diff: `--- a/${path}\n+++ b/${path}\n@@ -${at + 1} +${at + 1} @@\n-${lines[at] as string}\n+${rule.right}\n`,
     },
     confidence: 'proved',
     symbol: found,
   }
+}
+
+const sectionText = (lines: readonly string[], at: number): string => {
+  const end = lines.findIndex((line, n) => n > at && line.startsWith('['))
+  return lines.slice(at + 1, end < 0 ? undefined : end).join('\n')
 }
 
 const sectionKeys = (lines: readonly string[], at: number): readonly string[] => {

@@ -19,12 +19,14 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       open.push(to)
     }
   }
+  const isSite = sitesOf(repo)
   const source = [...modules.values()].filter(
     (one) =>
       (one.lang === 'python' || one.lang === 'ecmascript') &&
       one.role === 'source' &&
       !isTest(one) &&
-      !beside.test(one.file),
+      !beside.test(one.file) &&
+      !isSite(one.file),
   )
   const untested = ({ file, lines }: Module): boolean => !reached.has(file) && lines > 0
   const parts = mostParts(Map.groupBy(source, partOf), untested)
@@ -34,7 +36,7 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
     const lines = left.reduce((sum, one) => sum + one.lines, 0)
     yield {
       rule: 'untested-modules',
-      title: `No test imports ${left.length} of ${all.length} modules in ${part}`,
+      title: `No test imports ${left.length} of ${all.length} modules ${hasBelow(part, all, source) ? 'directly in' : 'in'} ${part}`,
       severity: 'info',
       category: 'tests',
       at: left.slice(0, 30).map(({ file }) => ({ file, startLine: 1, endLine: 1 })),
@@ -52,6 +54,23 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       symbol: part,
     }
   }
+}
+
+/** The part's own folder holds all of these, and modules in folders below it are told elsewhere. */
+const hasBelow = (part: string, all: readonly Module[], source: readonly Module[]): boolean =>
+  all.every((one) => partOf(one) === part && !one.file.slice(part.length + 1).includes('/')) &&
+  source.some(({ file }) => file.startsWith(`${part}/`) && file.slice(part.length + 1).includes('/'))
+
+/** Folders that a generator of document sites is set up in: their pages are looked at, not tested. */
+const sitesOf = ({ snapshot }: Repo): ((file: string) => boolean) => {
+  const folders = snapshot.files.flatMap(({ path }) => {
+    const found =
+      /^(.*\/)?(?:docusaurus\.config\.[cm]?[jt]s|gatsby-config\.[cm]?[jt]s|\.vitepress\/config\.[cm]?[jt]s)$/.exec(
+        path,
+      )
+    return found?.[1] === undefined ? [] : [found[1]]
+  })
+  return (file) => folders.some((folder) => file.startsWith(folder))
 }
 
 const most = 12
@@ -78,7 +97,7 @@ const mostParts = (
 
 /** Declarations, package files, migrations, sites of documents and settings of tools: nobody would test them. */
 const beside =
-  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website)\/|\.config\.[cm]?[jt]s$|(^|\/)([\w-]+[_-])?migrations?\//
+  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website|www)\/|(^|\/)(sidebars?|gulpfile|gruntfile|docusaurus)([.-][\w.-]+)?\.[cm]?[jt]sx?$|\.(config|setup|workspace)(\.[\w-]+)?\.[cm]?[jt]s$|(^|\/)([\w-]+[_-])?migrations?\//
 
 /** By its place or by its name alone. */
 const isTest = ({ role, file }: Module): boolean =>

@@ -1,3 +1,4 @@
+import type { History } from '../../../src/facts/repo.ts'
 import { expect, test } from 'vitest'
 import { codeArchaeologist } from '../../../src/specialists/code-archaeologist/code-archaeologist.ts'
 import { madeRepo } from '../made-repo.ts'
@@ -109,11 +110,13 @@ test('hot spots need enough history; a shallow clone says nothing', () => {
 test('hot spots of a history that could not be read whole say so', () => {
   const churn = new Map([['src/pkg/a.py', { commits: 30, lines: 100, authors: 1 }]])
   const files = { ...project, 'src/pkg/a.py': 'x = 1\n' }
-  const title = (more: { incomplete?: boolean; limited?: boolean }): readonly string[] =>
+  const title = (more: Partial<History>): readonly string[] =>
     [
       ...codeArchaeologist.judge(madeRepo(files, { history: { commits: 100, churn, ...more } }), new Map()),
     ].map((draft) => draft.title)
   expect(title({})).toEqual(['Of 100 commits, 30 changed src/pkg/a.py'])
+  expect(title({ merges: 20 })).toEqual(['Of 80 commits without merges, 30 changed src/pkg/a.py'])
+  expect(title({ exactRenames: true })).toEqual([])
   expect(title({ incomplete: true })).toEqual([
     'Of the 100 commits that could be read, 30 changed src/pkg/a.py',
   ])

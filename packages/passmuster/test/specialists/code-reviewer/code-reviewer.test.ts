@@ -91,6 +91,23 @@ describe('undefined names', () => {
   ])('silent: %s', (_, text) => {
     expect(judged({ 'a.py': text }, codeReviewer).filter((d) => d.rule.endsWith('-name'))).toEqual([])
   })
+  test.each([
+    ['asks for a member of the module', 'getpass.getpass("?")', 'import getpass'],
+    ['calls it', 'getpass("?")', 'from getpass import getpass'],
+  ])('how the name is used decides what is imported: %s', (_, use, line) => {
+    const [found] = of('undefined-name', {
+      'a.py': `def f():\n    return ${use}\n`,
+      'b.py': 'from getpass import getpass\nprint(getpass)\n',
+    })
+    expect(found!.fix.text).toContain(`\`${line}\``)
+  })
+  test('a module is not called, a function has no members', () => {
+    const fixes = of('undefined-name', {
+      'app/a.py': 'def f():\n    return glob("*")\n\ndef g():\n    return helper.run()\n',
+      'app/b.py': 'import glob\ndef helper():\n    return glob\n',
+    }).map(({ fix }) => fix.text)
+    expect(fixes.join(' ')).not.toContain('Add `')
+  })
   test('in a notebook the place names the cell', () => {
     const text = JSON.stringify({
       cells: [
@@ -114,6 +131,19 @@ describe('undefined exports', () => {
     expect(found).toMatchObject({ severity: 'medium', confidence: 'proved' })
     expect(found!.at.map((place) => place.startLine)).toEqual([3, 5])
     expect(found!.title).toContain('`gone`')
+  })
+  test('what the module that the package hides defines is said to stand there; namesakes elsewhere are no advice', () => {
+    const [found] = of('undefined-export', {
+      'pkg/__init__.py': '',
+      'pkg/config.py': 'class Level:\n    pass\n',
+      'pkg/config/__init__.py': '__all__ = ["Level", "Manager", "Inner"]\n',
+      'pkg/config/inner.py': 'class Inner:\n    pass\n',
+      'pkg/utils.py': 'class Manager:\n    pass\n',
+    })
+    expect(found!.fix.text).toContain('`Level` is defined in pkg/config.py, which this package hides')
+    expect(found!.fix.text).toContain('`from pkg.config.inner import Inner`')
+    expect(found!.fix.text).toContain('Define or import `Manager`, or take it off the list.')
+    expect(found!.fix.text).not.toContain('pkg.utils')
   })
   test.each([
     ['a submodule of a package', { 'pkg/__init__.py': '__all__ = ["m"]\n', 'pkg/m.py': '' }],
@@ -139,6 +169,20 @@ describe('the same keyword twice', () => {
   })
   test.each(['kwargs.pop("context", {})', 'kwargs.get("other")', '{}'])('silent: %s', (read) => {
     expect(of('keyword-passed-twice', { 'a.py': error(read) })).toEqual([])
+  })
+  test('a read under a condition is not mended there: it is taken out right before the call', () => {
+    const [found] = of('keyword-passed-twice', {
+      'src/a.py':
+        'def task(*args, **opts):\n    if FORKED and opts.get("lazy", True):\n        return shared(*args, lazy=False, **opts)\n    return made(**opts)\n',
+    })
+    expect(found!.severity).toBe('medium')
+    expect(found!.impact).toContain('a caller that passes it and comes to line 3 gets TypeError')
+    expect(found!.fix.text).toContain('`opts.pop("lazy", None)` before line 3')
+  })
+  test('silent where the function sets the key itself', () => {
+    expect(
+      of('keyword-passed-twice', { 'a.py': 'def f(**kw):\n    kw["a"] = 1\n    g(a=1, **kw)\n' }),
+    ).toEqual([])
   })
   test('silent where kwargs is made anew', () => {
     expect(
@@ -195,6 +239,26 @@ describe('shared defaults and swallowed errors', () => {
     expect(of('swallowed-error', { 'a.py': `try:\n    g()\n${handler}\n` })).toEqual([])
   })
   test.each([
+    [
+      'in a long try',
+      `def f():\n    try:\n        # wait() propagates any error\n${'        g()\n'.repeat(12)}    except Exception:\n        pass\n`,
+    ],
+    [
+      'above it',
+      'def f():\n    # a failure here is of no interest\n    x = 1\n    try:\n        g(x)\n    except Exception:\n        pass\n',
+    ],
+    [
+      'in the docstring',
+      'def f():\n    """Best effort."""\n    try:\n        g()\n    except Exception:\n        pass\n',
+    ],
+  ])('silent: words of failure %s', (_, text) => {
+    expect(of('swallowed-error', { 'a.py': text })).toEqual([])
+  })
+  test('other comments in a long try do not say why', () => {
+    const text = `def f():\n    try:\n        # first\n${'        g()\n'.repeat(12)}    except Exception:\n        pass\n`
+    expect(of('swallowed-error', { 'a.py': text })).toHaveLength(1)
+  })
+  test.each([
     'except ValueError:\n    pass',
     'except Exception:\n    raise',
     'except Exception:\n    return 1',
@@ -214,6 +278,13 @@ describe('TypeScript and JavaScript', () => {
     })
     expect(more).toEqual([])
     expect(found!.title).toBe('2 `catch` blocks are empty, without a comment that says why, in a source file')
+  })
+  test('silent: a comment in the try or above it speaks of the failure; a URL is no comment', () => {
+    const commented =
+      'try {\n  // we throw the original error even if the rollback throws\n  f()\n} catch (e) {}\n'
+    const above = '// ignore what is not there\ntry {\n  f()\n} catch {}\n'
+    expect(of('empty-catch', { 'src/a.ts': commented, 'src/b.ts': above })).toEqual([])
+    expect(of('empty-catch', { 'src/a.ts': 'try {\n  f("http://x")\n} catch {}\n' })).toHaveLength(1)
   })
   const said = (files: Readonly<Record<string, string>>): readonly string[] =>
     judged(files, codeReviewer).map(

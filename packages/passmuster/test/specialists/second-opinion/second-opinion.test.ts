@@ -112,6 +112,16 @@ describe('claims', () => {
       'Second look: 2 imported modules of the repository have no file',
     ])
   })
+  test('lists in nested folders count, one that cannot be read makes it silent; Python 2 brought its own modules', () => {
+    const texts = {
+      'requirements/extras/auth.txt': 'cryptography==48.0.1\n',
+      'app/a.py': 'import cryptography\nimport urllib2\nimport cookielib\nimport greenlet\n',
+    }
+    const said = judged(texts, secondOpinion).flatMap((draft) => draft.claims ?? [])
+    expect(said.map(({ subject }) => subject)).toEqual(['dependency:greenlet'])
+    const more = { ...texts, 'setup.py': "read('needs/all.txt')\n", 'needs/all.txt': 'greenlet\n' }
+    expect(judged(more, secondOpinion)).toEqual([])
+  })
   test('a file of that name elsewhere is a weak claim that it exists', () => {
     const drafts = [
       ...secondOpinion.judge(

@@ -167,7 +167,7 @@ describe('what is not tested', () => {
     })
     expect(found!.title).toBe('At least 3 of 7 Python test functions cannot fail by an assertion')
     expect(found!.impact).toBe(
-      'They are 1 without any check, 1 with True or False as the result, which the runner ignores, 1 with assertions only inside a `try` whose handlers take the failure. Only an exception that gets out of them makes them fail.',
+      'They are 1 in which no check is seen, 1 with True or False as the result, which the runner ignores, 1 with assertions only inside a `try` whose handlers take the failure. Only an exception that gets out of them makes them fail.',
     )
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 9, 41])
   })
@@ -194,6 +194,17 @@ describe('what is not tested', () => {
     }
     expect(of('tests-without-assertion', files)).toEqual([])
   })
+  test.each([
+    [
+      'imports alone',
+      'tests/test_a.py',
+      'def test_a():\n    """All of it loads."""\n    import os\n    import sys\n',
+    ],
+    ['by its name', 'tests/test_a.py', 'def test_it_does_not_raise():\n    run()\n'],
+    ['by its file', 'tests/test_smoke.py', 'def test_a():\n    run()\n'],
+  ])('silent: what is raised is the check: %s', (_, file, text) => {
+    expect(of('tests-without-assertion', { [file]: text })).toEqual([])
+  })
   test('a function of the program is no helper', () => {
     const files = {
       'pkg/__init__.py': '',
@@ -211,6 +222,21 @@ describe('what is not tested', () => {
     const rest = found.find((one) => one.title.endsWith('in 8 other folders'))
     expect(rest?.title).toBe('No test imports 8 of 8 modules in 8 other folders')
     expect(rest?.at.map(({ file }) => file)).toContain('pkg/part0/work.py')
+  })
+  test('modules of the folder itself are not those of the folders below; sites and settings are left out', () => {
+    const found = of('untested-modules', {
+      'app/one.ts': 'export const a = 1\n',
+      'app/deep/two.ts': 'export const b = 1\n',
+      'app/deep/three.ts': 'export const c = 1\n',
+      'www/sidebars.ts': 'export const d = 1\n',
+      'pages/docusaurus.config.js': 'module.exports = {}\n',
+      'pages/theme.js': 'export const e = 1\n',
+      'tests/a.test.ts': 'test("a", () => {})\n',
+    })
+    expect(found.map(({ title }) => title)).toEqual([
+      'No test imports 1 of 1 modules directly in app',
+      'No test imports 2 of 2 modules in app/deep',
+    ])
   })
   test('modules that no test reaches, through other modules too', () => {
     const [found, ...more] = of('untested-modules', {
@@ -301,4 +327,24 @@ describe('recorded results and patterns', () => {
     expect(said(files("...defaults, 'src/**/*.test.ts'"))).toEqual([])
     expect(said(files("'src/**/*.test.ts'", ', "devDependencies": {"jest": "1"}'))).toEqual([])
   })
+})
+
+test('options of plugins that a mended header brings are named, with who declares the plugin', () => {
+  const ini =
+    '[tool:pytest]\naddopts =\n    --strict-config\nenv =\n    A=1\nasyncio_mode = auto\ntestpaths = .\n'
+  const files = {
+    'requirements-test.txt': 'pytest-env\n',
+    'tests/test_a.py': 'def test_a():\n    assert 1\n',
+  }
+  const text = of('config-ignored', { ...files, 'pytest.ini': ini })[0]!.fix.text
+  expect(text).toContain('`env` (of pytest-env, which only requirements-test.txt declares)')
+  expect(text).toContain('`asyncio_mode` (of pytest-asyncio, which no manifest declares)')
+  expect(text).toContain('stops with "Unknown config option"')
+  expect(
+    of('config-ignored', { ...files, 'pytest.ini': ini.replace('    --strict-config', '    -q') })[0]!.fix
+      .text,
+  ).toContain('warns of an unknown option')
+  expect(
+    of('config-ignored', { ...files, 'pytest.ini': '[tool:pytest]\ntestpaths = .\n' })[0]!.fix.text,
+  ).toBe('Change line 1 from [tool:pytest] to [pytest].')
 })
