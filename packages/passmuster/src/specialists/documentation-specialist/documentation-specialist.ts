@@ -1,5 +1,6 @@
 import type { Specialist } from '../specialist.ts'
 import { ownDocuments } from './documents.ts'
+import { judgeBadges } from './judge-badges.ts'
 import { judgeCi } from './judge-ci.ts'
 import { judgeCommands } from './judge-commands.ts'
 import { judgePaths } from './judge-paths.ts'
@@ -10,7 +11,7 @@ export const documentationSpecialist: Specialist = {
   id: 'documentation-specialist',
   group: 'documentation',
   finds: 'files, commands and versions that documents and workflows name and that are no longer so',
-  version: 1,
+  version: 2,
   wants: null,
   examines: (file, repo) => repo.texts.has(file) && /\.(md|markdown)$|^\.github\/workflows\//i.test(file),
   *judge(repo) {
@@ -19,5 +20,6 @@ export const documentationSpecialist: Specialist = {
     yield* judgeCommands(repo, documents)
     yield* judgeVersions(repo, documents)
     yield* judgeCi(repo)
+    yield* judgeBadges(repo, documents)
   },
 }
