@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Discovery } from '../../src/index.ts'
@@ -33,6 +33,30 @@ test(
     expect(others.map((one) => one.resultDigest)).toEqual(others.map(() => cold.resultDigest))
     expect(others[0]?.specialists.every((row) => row.via === 'restored')).toBe(true)
     expect(others[1]?.specialists.every((row) => row.via === 'ran')).toBe(true)
+  },
+)
+
+test(
+  'with --concurrency 12 at least twelve attempts are open at one instant, and the report is the same',
+  { timeout: 120_000 },
+  async () => {
+    using shop = makeRepository(brokenShop)
+    // Slots are the machine's: in a folder of our own for locks, no other test's muster takes any.
+    const runtime = join(shop.root, '..', 'runtime')
+    mkdirSync(runtime, { mode: 0o700 })
+    const run = async (...more: readonly string[]): Promise<Discovery> => {
+      const ran = await muster(['discover', '--json', '--quiet', '--fresh', '--state', shop.state, ...more], {
+        cwd: shop.root,
+        env: { XDG_RUNTIME_DIR: runtime },
+      })
+      return JSON.parse(ran.out) as Discovery
+    }
+    const wide = await run('--concurrency', '12')
+    const narrow = await run('--concurrency', '1')
+    expect(wide.metrics).toMatchObject({ slotsBy: 'asked', peakOpen: 12 })
+    expect(narrow.metrics).toMatchObject({ slots: 1, peakOpen: expect.any(Number) as number })
+    expect(narrow.metrics.peakOpen).toBeLessThanOrEqual(2)
+    expect(wide.resultDigest).toBe(narrow.resultDigest)
   },
 )
 
