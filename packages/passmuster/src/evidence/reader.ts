@@ -1,3 +1,4 @@
+import { decodeText } from '../lib/text.ts'
 import type { Source } from '../model/ports.ts'
 
 /** Reads examined files as lines, each file once. Null = not there, not readable, or no such cell. */
@@ -36,7 +37,7 @@ const splitLines = (text: string): readonly string[] => {
 
 const load = async (source: Pick<Source, 'read'>, file: string): Promise<string | null> => {
   const bytes = await source.read(file)
-  return bytes === null ? null : new TextDecoder().decode(bytes)
+  return bytes === null ? null : decodeText(bytes)
 }
 
 const cellLines = (text: string, cell: number): readonly string[] | null => {

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { redact } from '../context/redact.ts'
 import type { FileFacts } from '../facts/file-facts.ts'
 import { cpuMs, nextTurn, processCpuMs } from '../lib/clock.ts'
+import { decodeText } from '../lib/text.ts'
 import type { Digest } from '../model/task.ts'
 import type { AnalysisGroup, AnalysisRequest, ChildMessage } from './analysis-protocol.ts'
 
@@ -44,7 +45,6 @@ const send = (message: ChildMessage): void => {
   if (process.connected) process.send?.(message, undefined, {}, () => {})
 }
 
-const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
 const answer = (read: ReadFacts, { file, digest, bytes }: AnalysisRequest): ChildMessage => {
@@ -54,7 +54,7 @@ const answer = (read: ReadFacts, { file, digest, bytes }: AnalysisRequest): Chil
     rssMb: process.memoryUsage.rss() / 1_048_576,
   })
   try {
-    const text = decoder.decode(bytes)
+    const text = decodeText(bytes)
     const { examined, lines, code, own } = read({ file, digest, text })
     const body = encoder.encode(JSON.stringify({ examined, lines, code, own }))
     return { type: 'answer', file, examined, body, secret: redact(text).hits.length > 0, ...usage() }

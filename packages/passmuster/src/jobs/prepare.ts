@@ -6,6 +6,7 @@ import type { Repo } from '../facts/repo.ts'
 import { redactAll } from '../context/redact.ts'
 import { detectStack } from '../discover/stack.ts'
 import { chooseTeam } from '../discover/team.ts'
+import { decodeText } from '../lib/text.ts'
 import type { Source } from '../model/ports.ts'
 import type { Stack, Team } from '../model/team.ts'
 import { roster } from '../specialists/roster.ts'
@@ -55,10 +56,9 @@ export const prepare = async (source: Source, wishes: TeamWishes = {}): Promise<
 /** The small files that are read whole: manifests, locks, configuration, CI, documents. */
 export const readTexts = async (source: Source): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>()
-  const decoder = new TextDecoder()
   for (const path of wantedTexts(source.snapshot)) {
     const bytes = await source.read(path)
-    if (bytes !== null) texts.set(path, decoder.decode(bytes))
+    if (bytes !== null) texts.set(path, decodeText(bytes))
   }
   return texts
 }
