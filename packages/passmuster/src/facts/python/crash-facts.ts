@@ -15,6 +15,8 @@ export interface CrashFacts {
     readonly where: UseWhere
     readonly boundAt: number | null
   }[]
+  /** Where `unbound` holds any: the first uses, anywhere in code that loading runs, of all names that nothing in the file binds. */
+  readonly alsoUnbound?: readonly { readonly name: string; readonly line: number }[]
   /** Names used in an import's handler before any binding. */
   readonly handlerUses: readonly {
     readonly name: string

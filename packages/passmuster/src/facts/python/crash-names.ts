@@ -1,5 +1,4 @@
 import type { Break } from '../import-graph.ts'
-import type { Repo } from '../repo.ts'
 import { crash, crashFacts } from './crash.ts'
 import type { CrashFacts, GuardedUse } from './crash-facts.ts'
 import { pythonFacts } from './modules.ts'
@@ -156,43 +155,4 @@ const handlerCrashes = function* (file: string, facts: CrashFacts, asking: Askin
       },
     })
   }
-}
-
-/** Names that nothing binds, read for certain as the module loads. */
-export const unboundCrashes = function* (
-  base: Pick<Repo, 'facts'>,
-  lookup: Lookup,
-  file: string,
-): Generator<Break> {
-  const code = pythonFacts(base.facts.get(file))
-  const facts = crashFacts(base, file)
-  if (
-    facts === null ||
-    code === null ||
-    code.dynamicNames.length > 0 ||
-    code.errors.length > 0 ||
-    code.cells !== null ||
-    code.python2
-  )
-    return
-  const open = code.imports.some((one) => one.names?.some((part) => part.name === '*') === true)
-  const use = facts.unbound.find((one) => !open && (one.boundAt === null || one.boundAt > one.line))
-  if (use === undefined) return
-  const place = placeOf(lookup, file, use.line, use.line)
-  const later = use.boundAt === null ? 'nothing defines it' : `it is defined only at line ${use.boundAt}`
-  yield crash({
-    file,
-    place,
-    target: `${file}:${use.name}`,
-    confidence: 'proved',
-    title: `${use.name} is used as the module loads, and ${later}: NameError`,
-    because: `line ${use.line} reads ${use.name}; ${later}`,
-    evidence: [quoteOf(place, [use.name])],
-    fix: {
-      text:
-        use.boundAt === null
-          ? `Import or define ${use.name} above line ${use.line}`
-          : `Move the definition of ${use.name} above line ${use.line}`,
-    },
-  })
 }

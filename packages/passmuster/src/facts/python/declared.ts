@@ -84,7 +84,7 @@ export const akin = (declared: string, wanted: string): boolean => {
   return words.some((_, from) =>
     words.some((_, to) => {
       const stretch = words.slice(from, to + 1).join('-')
-      return stretch.length >= 6 && `-${declared}-`.includes(`-${stretch}-`)
+      return stretch.length >= 6 && stretch !== 'python' && `-${declared}-`.includes(`-${stretch}-`)
     }),
   )
 }

@@ -17,7 +17,7 @@ export const debuggerSpecialist: Specialist = {
   group: 'performance',
   finds:
     'missing dependencies, modules and names, crashes as modules load, guarded imports that never succeed',
-  version: 4,
+  version: 5,
   wants: null,
   extractor: debuggerExtractor,
   examines: (file) => languageOf(file) !== null,

@@ -2,6 +2,8 @@ import type { Tree } from '@lezer/common'
 import type { Extractor } from '../../facts/extractor.ts'
 import type { ClassFacts, CrashFacts, FunctionFacts, Op } from '../../facts/python/crash-facts.ts'
 import { builtins } from '../../facts/python/scope-builtins.ts'
+import { unboundNames } from '../../facts/python/scope.ts'
+import { scopeOptions } from '../../facts/python/scope-options.ts'
 import { targetNodes } from '../../facts/python/extract-names.ts'
 import { rootOf } from '../../facts/python/tree.ts'
 import type { Node } from '../../facts/python/tree.ts'
@@ -77,6 +79,15 @@ const guardedReadsOf = (root: Node, reading: Reading): readonly string[] => {
   return [...found].sort()
 }
 
+/** First uses, in code that loading runs, of names that nothing binds; what a handler catches is left out. */
+const alsoUnboundIn = (root: Node, { text, lineAt }: Reading): NonNullable<CrashFacts['alsoUnbound']> => {
+  const first = new Map<string, number>()
+  for (const use of unboundNames(root, text, scopeOptions(root, text)))
+    if (use.when === 'load' && !use.guarded && !use.typingOnly && !first.has(use.name))
+      first.set(use.name, lineAt(use.from))
+  return [...first].map(([name, line]) => ({ name, line }))
+}
+
 /** Everything about one file's loading that is not already in its shared facts. */
 const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
   const classes: ClassFacts[] = []
@@ -94,12 +105,14 @@ const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
     } else if (load.at(-1)?.do !== 'stop') statementOps(whole, '', reading, load)
   }
   const annotations = !/^from\s+__future__\s+import\s+[^\n]*\bannotations\b/m.test(reading.text)
+  const uses = usesOf(root, { reading, annotations, builtins })
   return {
     classes,
     functions,
     load: load.filter((op) => op.do !== 'get' && op.do !== 'set'),
     nones: nonesOf(root, reading),
-    ...usesOf(root, { reading, annotations, builtins }),
+    ...uses,
+    ...(uses.unbound.length > 0 ? { alsoUnbound: alsoUnboundIn(root, reading) } : {}),
     importText: importTextOf(root, reading),
     guardedReads: guardedReadsOf(root, reading),
   }
@@ -107,7 +120,7 @@ const crashFactsOf = (root: Node, reading: Reading): CrashFacts => {
 
 /** The debugger's own facts of a Python file. */
 export const debuggerExtractor: Extractor = {
-  version: 4,
+  version: 5,
   langs: ['python'],
   extract: ({ tree, text, lineAt }) => crashFactsOf(rootOf(tree as Tree), { text, lineAt }),
 }

@@ -54,6 +54,10 @@ const givenFor = (breaks: readonly Break[]): string => {
 export const lateImpact = ({ kind }: Break): string =>
   `${kind === 'missing-dependency' ? 'With only what the manifests declare installed, the' : 'The'} import fails when it is reached, in a call or under a condition.`
 
+/** Code behind the break has not been looked at as a whole: it ran never yet, and may stop for what no text shows. */
+const runsOn = (breaks: readonly Break[]): boolean =>
+  breaks[0]?.kind === 'syntax-error' || breaks[0]?.kind === 'import-time-crash'
+
 /** What stands while the obstacle does, in a sentence. */
 export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
   const { blocks, aloneFrees, coBlockers, breaks } = obstacle
@@ -70,7 +74,9 @@ export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
     aloneFrees.length === 0
       ? ' Mending this alone frees none.'
       : aloneFrees.length === blocks.length
-        ? ' Mending this frees them all.'
+        ? runsOn(breaks)
+          ? ` No other known blocker holds ${blocks.length === 1 ? 'it' : 'them'}.`
+          : ' Mending this frees them all.'
         : ` Mending this alone frees ${many(aloneFrees.length, 'module')} (${many(linesOf(aloneFrees, graph.modules), 'line')}).`
   return `${held}${freed}${others}`
 }

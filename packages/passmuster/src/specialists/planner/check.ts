@@ -32,7 +32,11 @@ const liveFirst = (graph: ImportGraph, breaks: readonly Break[]): readonly Break
 
 /** What the traceback says while the crash stands, as a regular expression for Python. */
 const needleOf = (stop: Break): string =>
-  `\\b${escaped(stop.target.slice(stop.target.lastIndexOf(':') + 1))}\\b`
+  `\\b(?:${stop.target
+    .slice(stop.target.lastIndexOf(':') + 1)
+    .split(',')
+    .map(escaped)
+    .join('|')})\\b`
 
 /** Runs some code by itself and fails only while the error still is this one. */
 const stopsElsewhere = (code: string, needle: string): string =>
