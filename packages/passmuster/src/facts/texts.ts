@@ -100,7 +100,7 @@ const plainNames = new Set([
   'app.json',
 ])
 const plainShapes: readonly RegExp[] = [
-  /^(.*[-_.])?requirements([-_.].*)?\.(txt|in)$/i,
+  /^(.*[-_.])?(requirements?|reqs?|deps|dependencies)([-_.].*)?\.(txt|in)$/i,
   /^(.*[-_.])?constraints([-_.].*)?\.txt$/i,
   /^(conda[-_.]?)?env(ironment)?([-_.].*)?\.ya?ml$/i,
   /^(ts|js)config([-_.].*)?\.json$/,
@@ -119,7 +119,7 @@ const isWanted = (path: string): boolean => {
   const slash = path.lastIndexOf('/')
   const name = path.slice(slash + 1)
   if (plainNames.has(name) || plainShapes.some((shape) => shape.test(name))) return true
-  if (/(^|\/)requirements\/[^/]+\.(txt|in)$/i.test(path)) return true
+  if (/(^|\/)(requirements?|reqs?|deps|dependencies)\/.+\.(txt|in)$/i.test(path)) return true
   if (/^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(path) || /^\.circleci\/[^/]+\.ya?ml$/.test(path))
     return true
   return /\.(md|rst|mdx|adoc)$/i.test(name)

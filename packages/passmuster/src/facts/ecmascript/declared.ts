@@ -1,3 +1,4 @@
+import { lockedVersion } from '../manifests/locked-version.ts'
 import type { Declared, LockFile } from '../manifests/manifest.ts'
 import type { EvidenceDraft, Place } from '../../model/finding.ts'
 import type { Module } from '../import-graph.ts'
@@ -34,6 +35,8 @@ export interface NpmUse {
   readonly roles: readonly Module['role'][]
   readonly evidence: readonly EvidenceDraft[]
   readonly command: readonly string[]
+  /** Versions that the lock file has, where it does not tell which one the import gets. */
+  readonly versions?: readonly string[]
 }
 
 export interface NpmUsage {
@@ -210,11 +213,24 @@ export const entryFiles = (view: EcmaView, own: NpmPackage): readonly string[] =
   return [...new Set(found)]
 }
 
+/** The name with the range that is declared, or one that holds the locked version: the newest may be quite another. */
+const pinned = (name: string, { declared, lock }: NpmStanding): string => {
+  if (declared !== null) return /^[~^]?\d[\w.+-]*$/.test(declared.range) ? `${name}@${declared.range}` : name
+  const version = lockedVersion(lock, name)
+  return version === null ? name : `${name}@^${version}`
+}
+
+const openVersions = (name: string, { declared, lock }: NpmStanding): Pick<NpmUse, 'versions'> => {
+  const versions = Object.keys(lock?.packages.get(name)?.versions ?? {})
+  return declared === null && versions.length > 1 && lockedVersion(lock, name) === null ? { versions } : {}
+}
+
 const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonly Site[]): NpmUse => {
   const folder = standing.owner?.folder ?? ''
   const manifest = standing.owner?.manifest.file ?? 'package.json'
   const typeOnly = sites.every(({ made }) => erased(made))
   const roles = [...new Set(sites.map((site) => site.role))].sort()
+  const add = addCommand(view, folder, name, typeOnly || !roles.includes('source'))
   return {
     name,
     folder,
@@ -224,7 +240,8 @@ const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonl
     typeOnly,
     roles,
     evidence: [...sites.slice(0, 3).map(quoteOf), ...standingEvidence(name, standing)],
-    command: addCommand(view, folder, name, typeOnly || !roles.includes('source')),
+    command: [...add.slice(0, -1), pinned(name, standing)],
+    ...openVersions(name, standing),
   }
 }
 

@@ -37,6 +37,8 @@ export interface EcmaImport {
   readonly when: 'load' | 'call'
   /** Inside a try whose handler swallows. */
   readonly guarded: boolean
+  /** Stands in a `namespace` or `declare module` block: it resolves no relative path and loads nothing. */
+  readonly nested?: true
   /** Inside a try whose handler says something of its own about it and then gives up. */
   readonly told?: true
   /** Imported names ('default', '*' for a namespace, names otherwise); empty for a bare side-effect import. */

@@ -24,14 +24,19 @@ export const importOf = (
     line: lineAt(node.start),
     endLine: lineAt(Math.max(node.start, node.end - 1)),
     ...written,
-    type: written.type || context.type,
+    type: written.type || context.type || isNested(node, parent),
     when: context.load ? 'load' : 'call',
     guarded: context.guarded || caught(parent),
     ...(context.told && !context.guarded ? { told: true as const } : {}),
+    ...(isNested(node, parent) ? { nested: true as const } : {}),
     ...(context.conditional ? { conditional: true as const } : {}),
     ...(context.tested ? { tested: true as const } : {}),
   }
 }
+
+/** A statement of a `namespace` or `declare module` block, where only other packages can be named. */
+const isNested = (node: Node, parent: Node | null): boolean =>
+  parent?.type === 'TSModuleBlock' && /^(Import|Export|TSImportEquals)/.test(node.type)
 
 const writtenImport = (node: Node, context: Context, parent: Node | null, lineAt: LineAt): Written | null => {
   switch (node.type) {

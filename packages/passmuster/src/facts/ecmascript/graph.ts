@@ -92,6 +92,7 @@ const examine = ({ view, names, file, facts, made, found }: Case): void => {
       ...(kind === 'lazy' && made.guarded ? { guarded: true as const } : {}),
     })
   if (
+    made.nested === true ||
     made.how === 'require-resolve' ||
     view.isAmbient(made.specifier) ||
     isMocked(view, file, facts, made.specifier)

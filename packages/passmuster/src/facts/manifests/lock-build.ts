@@ -2,7 +2,8 @@ import type { LockFile } from './manifest.ts'
 
 /** Collects locked packages, then turns "needs" round into "needed by". */
 export interface LockBuilder {
-  add(name: string, version: string, line: number): void
+  /** `weight`: how many requests this version answers, where the lock file tells. */
+  add(name: string, version: string, line: number, weight?: number): void
   needs(from: string, name: string): void
   error(line: number, text: string): void
   done(): LockFile
@@ -13,12 +14,14 @@ export const lockBuilder = (
   ecosystem: LockFile['ecosystem'],
   manager: LockFile['manager'],
 ): LockBuilder => {
-  const packages = new Map<string, { version: string; line: number }>()
+  const packages = new Map<string, { version: string; line: number; weights: Map<string, number> }>()
   const needed = new Map<string, Set<string>>()
   const errors: { line: number; text: string }[] = []
   return {
-    add: (name, version, line) => {
-      if (!packages.has(name)) packages.set(name, { version, line })
+    add: (name, version, line, weight = 1) => {
+      const known = packages.get(name)
+      if (known === undefined) packages.set(name, { version, line, weights: new Map([[version, weight]]) })
+      else known.weights.set(version, (known.weights.get(version) ?? 0) + weight)
     },
     needs: (from, name) => {
       const by = needed.get(name) ?? new Set()
@@ -30,9 +33,10 @@ export const lockBuilder = (
       ecosystem,
       manager,
       packages: new Map(
-        [...packages].map(([name, { version, line }]) => {
+        [...packages].map(([name, { version, line, weights }]) => {
           const by = [...(needed.get(name) ?? [])].filter((one) => packages.has(one)).sort()
-          return [name, { version, neededBy: by, line }]
+          const others = weights.size > 1 ? { versions: Object.fromEntries(weights) } : {}
+          return [name, { version, neededBy: by, line, ...others }]
         }),
       ),
       errors,

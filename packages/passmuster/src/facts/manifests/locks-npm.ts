@@ -90,19 +90,21 @@ export const readYarnLock = (file: string, text: string): LockFile => {
   const lock = lockBuilder(file, 'npm', 'yarn')
   let name = ''
   let start = 0
+  let asked = 1
   let listing = false
   for (const [line, raw] of lockLines(text, lock)) {
     if (raw === '' || raw.startsWith('#')) continue
     if (/^\S/.test(raw)) {
-      const first = raw.replace(/^"|"?:$/g, '').split(/"?,\s*"?/)[0]!
-      const split = splitId(first)
+      const requests = raw.replace(/^"|"?:$/g, '').split(/"?,\s*"?/)
+      const split = splitId(requests[0]!)
+      asked = requests.length
       name = split && !split.version.startsWith('workspace:') ? split.name : ''
       start = line
       listing = false
       continue
     }
     const version = /^ {2}version:? "?([^"]+?)"?$/.exec(raw)
-    if (version && name !== '') lock.add(name, version[1]!, start)
+    if (version && name !== '') lock.add(name, version[1]!, start, asked)
     const inner = /^ {2}(\w+):$/.exec(raw)
     if (inner) listing = needTables.includes(inner[1]!)
     const item = listing && name !== '' ? /^ {4}"?((?:@[^/"\s]+\/)?[^"\s:]+)"?:? /.exec(raw) : null

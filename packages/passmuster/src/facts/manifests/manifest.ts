@@ -81,7 +81,13 @@ export interface LockFile {
   /** Folded name -> version and the locked packages that need it. */
   readonly packages: ReadonlyMap<
     string,
-    { readonly version: string; readonly neededBy: readonly string[]; readonly line: number }
+    {
+      readonly version: string
+      readonly neededBy: readonly string[]
+      readonly line: number
+      /** Where it holds several: how many requests each version answers, as far as the file tells; the first one read is `version`. */
+      readonly versions?: Readonly<Record<string, number>>
+    }
   >
   readonly errors: readonly { readonly line: number; readonly text: string }[]
 }

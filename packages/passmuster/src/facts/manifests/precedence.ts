@@ -1,19 +1,39 @@
 import type { Manifest } from './manifest.ts'
-import { includesOf } from './requirements.ts'
+import { includesOf, readRequirements } from './requirements.ts'
 import { at, below, folderOf, nameOf, table, word, words } from './shape.ts'
 import { readToml } from './toml.ts'
 
-/** A file that a required requirements file includes is required as well. */
+/** Lists without the name of a requirements file that such a file includes, or another list like it. */
+const includedOf = (all: readonly Manifest[], texts: ReadonlyMap<string, string>): readonly Manifest[] => {
+  const known = new Set(all.map((one) => one.file))
+  const open = all.filter((one) => one.kind === 'requirements').map((one) => one.file)
+  const found: Manifest[] = []
+  while (open.length > 0) {
+    const from = open.pop()!
+    for (const named of includesOf(texts.get(from) ?? '')) {
+      const file = below(folderOf(from), named)
+      const text = file === null || !/\.(txt|in)$/i.test(file) ? undefined : texts.get(file)
+      if (file === null || text === undefined || known.has(file)) continue
+      known.add(file)
+      open.push(file)
+      found.push(readRequirements(file, text))
+    }
+  }
+  return found
+}
+
+/** A file that a required requirements file includes is required as well, and read as one whatever its name. */
 export const linkRequirements = (
-  all: readonly Manifest[],
+  named: readonly Manifest[],
   texts: ReadonlyMap<string, string>,
 ): readonly Manifest[] => {
+  const all = [...named, ...includedOf(named, texts)]
   const required = new Set<string>()
   const visit = (file: string): void => {
     if (required.has(file)) return
     required.add(file)
-    for (const named of includesOf(texts.get(file) ?? '')) {
-      const target = below(folderOf(file), named)
+    for (const one of includesOf(texts.get(file) ?? '')) {
+      const target = below(folderOf(file), one)
       if (target !== null && texts.has(target)) visit(target)
     }
   }
@@ -59,7 +79,10 @@ const isPrimary = (one: Manifest, text: string): boolean => {
   if (one.kind === 'pipfile' || one.kind === 'pixi') return true
   if (one.kind === 'setup.py') return one.declared.length > 0 || one.errors.length > 0
   if (one.kind === 'setup.cfg') return one.declared.some((row) => row.scope === 'required')
-  return one.kind === 'pyproject' && /^\s*\[\s*(project|tool\.poetry|tool\.flit\.metadata)\s*\]/m.test(text)
+  return (
+    one.kind === 'pyproject' &&
+    /^[ \t]*\[[ \t]*(project|tool\.poetry|tool\.flit\.metadata)[ \t]*\]/m.test(text)
+  )
 }
 
 /** Requirements files that the manifest reads: setuptools' dynamic ones, or mentioned by a computing setup.py. */
@@ -69,7 +92,7 @@ const filesNamed = (one: Manifest, text: string): readonly string[] => {
       (match) => match[1]!,
     )
   if (one.kind === 'setup.cfg')
-    return [...text.matchAll(/^\s*install_requires\s*=\s*file:\s*(\S+)/gm)].map((match) => match[1]!)
+    return [...text.matchAll(/^[ \t]*install_requires\s*=\s*file:\s*(\S+)/gm)].map((match) => match[1]!)
   if (one.kind !== 'pyproject' || !text.includes('dynamic')) return []
   const doc = readToml(text).value
   const dynamic = at(doc, 'tool', 'setuptools', 'dynamic')

@@ -63,7 +63,7 @@ const scopeOfFile = (file: string): Scope => {
     .toLowerCase()
   if (/(^|\/)(docs?|tests?|\.github|ci|examples?|benchmarks?)\//i.test(file)) return 'dev'
   if (
-    /^(requirements|base|common|core|main|prod(uction)?|requirements[-_.](base|common|core|main|prod(uction)?|runtime))$/.test(
+    /^(requirements|default|base|common|core|main|prod(uction)?|requirements[-_.](base|common|core|main|prod(uction)?|runtime))$/.test(
       stem,
     )
   )

@@ -54,10 +54,13 @@ const runners: Readonly<Record<PythonManager, readonly string[]>> = {
 /** How a person runs Python with the project's dependencies: argv up to and including `python`. */
 export const pythonRunner = (base: Base, file: string): readonly string[] => runners[managerOf(base, file)]
 
-const adds: Readonly<Partial<Record<PythonManager, (name: string) => readonly string[]>>> = {
-  poetry: (name) => ['poetry', 'add', name],
-  uv: (name) => ['uv', 'add', name],
-  pdm: (name) => ['pdm', 'add', name],
+/** Commands that declare a distribution, at the version that the lock file has where it has one. */
+const adds: Readonly<
+  Partial<Record<PythonManager, (name: string, locked: string | null) => readonly string[]>>
+> = {
+  poetry: (name, locked) => ['poetry', 'add', locked === null ? name : `${name}@^${locked}`],
+  uv: (name, locked) => ['uv', 'add', locked === null ? name : `${name}>=${locked}`],
+  pdm: (name, locked) => ['pdm', 'add', locked === null ? name : `${name}>=${locked}`],
   pipenv: (name) => ['pipenv', 'install', name],
   pixi: (name) => ['pixi', 'add', '--pypi', name],
 }
@@ -123,14 +126,16 @@ export const declareFix = (
   const name = standing.distribution
   const manager = managerOf(base, file)
   const certain = isWellKnown(top) || standing.declared !== null || standing.locked !== null
-  const command = adds[manager]?.(name)
+  const locked = standing.locked?.version ?? null
+  const command = adds[manager]?.(name, locked !== null && /^\d+(\.\d+)*$/.test(locked) ? locked : null)
+  const typed = command?.map((part) => (/[<>]/.test(part) ? `'${part}'` : part)).join(' ')
   if (!certain) {
-    const how = command === undefined ? '' : ` (${command.join(' ')})`
+    const how = typed === undefined ? '' : ` (${typed})`
     return {
       text: `Declare the distribution that brings ${top}${how === '' ? '' : `, if it is ${name}${how}`}; if ${top} was a module of this repository, restore it`,
     }
   }
-  if (command !== undefined) return { text: `Declare ${name}: ${command.join(' ')}`, command }
+  if (command !== undefined) return { text: `Declare ${name}: ${typed}`, command }
   const target =
     installer?.file ??
     base.manifests.all.find((one) => one.kind === 'requirements' && near(one.file, file))?.file ??

@@ -220,9 +220,16 @@ const undeclaredNpm = (
         : 'only the lock file has it'
   const commands = Map.groupBy(uses, (use) => use.command.slice(0, -1).join(' '))
     .values()
-    .map((same) => [...(same[0]?.command.slice(0, -1) ?? []), ...same.map((use) => use.name)])
+    .map((same) => [...(same[0]?.command.slice(0, -1) ?? []), ...same.map((use) => use.command.at(-1)!)])
     .toArray()
-  const only = commands.length === 1 ? commands[0] : undefined
+  const choices = uses
+    .flatMap(({ name, versions }) =>
+      versions === undefined
+        ? []
+        : [`. The lock file has ${name} ${versions.join(' and ')}: add the one that the code is written for`],
+    )
+    .join('')
+  const only = commands.length === 1 && choices === '' ? commands[0] : undefined
   return {
     rule: 'undeclared-transitive',
     title: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length === 1 ? 'is' : 'are'} imported but not declared in ${manifest}: ${where}`,
@@ -232,7 +239,7 @@ const undeclaredNpm = (
     evidence: uses.flatMap((use) => use.evidence),
     impact: `${names.length === 1 ? 'It resolves' : 'They resolve'} only while another package brings ${names.length === 1 ? 'it' : 'them'} and the installer puts ${names.length === 1 ? 'it where it is' : 'them where they are'} found.`,
     fix: {
-      text: `Declare ${names.length === 1 ? 'it' : 'them'}: ${commands.map((one) => one.join(' ')).join('; ')}`,
+      text: `Declare ${names.length === 1 ? 'it' : 'them'}: ${commands.map((one) => one.join(' ')).join('; ')}${choices}`,
       ...(only === undefined ? {} : { command: only }),
     },
     confidence: 'strong',

@@ -298,3 +298,16 @@ test('the same repository gives the same graph, whatever order its files come in
   const turned = Object.fromEntries(Object.entries(files).toReversed())
   expect(buildEcmaGraph(memoryRepo(turned))).toEqual(buildEcmaGraph(memoryRepo(files)))
 })
+
+test('an import in a namespace or `declare module` block says nothing of the module it names', () => {
+  const repo = memoryRepo({
+    'package.json': '{"name":"app"}',
+    'a.ts': 'export const b = 1\n',
+    'global.d.ts':
+      'declare namespace Cypress {\n  import { gone } from "./a"\n}\ndeclare module "m" {\n  import { lost } from "./a"\n  import { far } from "./far"\n}\n',
+    'real.ts': 'import type { gone } from "./a"\nexport type X = gone\n',
+  })
+  expect(analyseEcma(repo).typeFaults.map((one) => `${one.file} ${one.target}`)).toEqual([
+    'real.ts a.ts#gone',
+  ])
+})

@@ -302,3 +302,18 @@ describe('lock files', () => {
     expect(lock.packages.size).toBe(1)
   })
 })
+
+test('a list that a requirements file includes counts under any name, and so does what lies in nested folders', () => {
+  const read = readManifests(
+    new Map([
+      ['requirements.txt', '-r deps/common.txt\n'],
+      ['deps/common.txt', '-r ../reqs/more.in\nhttpx\n'],
+      ['reqs/more.in', 'rich\n'],
+      ['reqs/other.txt', 'this is no list\n'],
+    ]),
+  )
+  expect(read.all.flatMap((one) => one.declared.map((row) => `${row.name} ${row.scope}`)).sort()).toEqual([
+    'httpx required',
+    'rich required',
+  ])
+})

@@ -64,8 +64,8 @@ test('npm: what only a sibling package declares is said so; what is published we
     'install',
     '-w',
     'b',
-    'clsx',
-    'nanoid',
+    'clsx@^2.0.0',
+    'nanoid@^5.0.0',
   ])
 })
 
