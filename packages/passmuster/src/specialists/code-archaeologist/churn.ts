@@ -6,7 +6,9 @@ import type { FindingDraft } from '../../model/finding.ts'
 const enough = 50
 const hotCommits = 20
 const isCode = (path: string): boolean =>
-  /\.(py|[cm]?[jt]sx?|ipynb|vue|svelte|go|rs|java)$/.test(path) && roleOf(path) === 'source'
+  /\.(py|[cm]?[jt]sx?|ipynb|vue|svelte|go|rs|java)$/.test(path) &&
+  !/\.d\.[cm]?ts$/.test(path) &&
+  roleOf(path) === 'source'
 
 /**
  * Source files that many commits touch, and whether one person alone wrote them; nothing where history is too short.

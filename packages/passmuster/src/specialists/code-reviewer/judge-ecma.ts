@@ -125,7 +125,10 @@ const mostPlaces = 30
 /** One note for all of them: `catch {}` is sometimes meant, and always worth a look. */
 function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
   const all = files
-    .filter(({ role }) => role === 'source')
+    .filter(
+      ({ role, file }) =>
+        role === 'source' && !/(?:^|\/)[\w.-]*-?(?:dist|build|bindings)\/|-bindings\.[jt]s$/.test(file),
+    )
     .flatMap(({ file, own }) => (own.emptyCatch ?? []).map((one) => ({ file, ...one })))
   if (all.length === 0) return
   const among = new Set(all.map(({ file }) => file)).size

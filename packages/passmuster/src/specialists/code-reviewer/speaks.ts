@@ -1,6 +1,6 @@
 /** Words with which a comment, a docstring or a name speaks of a failure that is meant to be passed over. */
 const ofFailure =
-  /error|exception|rollback|ignor|fail|throw|rais|swallow|suppress|silen|quiet|best.?effort|optional|propagat|catch|crash|unavailable|fallback|unsupported|may not|might|whatever|already|harmless|never mind|does ?n.t matter|n[o']t (?:be )?(?:there|exist|support|available|found)/i
+  /error|exception|rollback|ignor|fail|throw|rais|swallow|suppress|silen|quiet|best.?effort|optional|propagat|catch|crash|ha(?:s|ve) no|unavailable|fallback|unsupported|may not|might|whatever|already|harmless|never mind|does ?n.t matter|n[o']t (?:be )?(?:there|exist|support|available|found)/i
 
 const short = 8
 const around = 3
@@ -30,6 +30,6 @@ export const isExplained = (
     if (comment === null) return false
     const row = Math.max(0, from - before) + n
     const isNear = row >= handler - around && row <= end + 1
-    return isNear || (row >= from - 1 && end - from <= short) || ofFailure.test(comment)
+    return isNear || (row >= from - 4 && end - from <= short) || ofFailure.test(comment)
   })
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
 import type { FindingDraft } from '../../model/finding.ts'
@@ -20,13 +21,15 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
     }
   }
   const isSite = sitesOf(repo)
+  const isTestedBuilt = testedBuilt(repo, tests)
   const source = [...modules.values()].filter(
     (one) =>
       (one.lang === 'python' || one.lang === 'ecmascript') &&
       one.role === 'source' &&
       !isTest(one) &&
       !beside.test(one.file) &&
-      !isSite(one.file),
+      !isSite(one.file) &&
+      !isTestedBuilt(one.file),
   )
   const untested = ({ file, lines }: Module): boolean => !reached.has(file) && lines > 0
   const parts = mostParts(Map.groupBy(source, partOf), untested)
@@ -73,6 +76,37 @@ const sitesOf = ({ snapshot }: Repo): ((file: string) => boolean) => {
   return (file) => folders.some((folder) => file.startsWith(folder))
 }
 
+const outputs = /(?:^|\/)(?:build|dist|out)(?:\/|$)/
+
+/** Files of a package whose tests import what it is built into, or the package itself: which modules that loads is not seen. */
+const testedBuilt = (repo: Repo, tests: readonly Module[]): ((file: string) => boolean) => {
+  const packages = repo.manifests.all
+    .filter(({ kind }) => kind === 'package.json')
+    .map(({ file }) => file.slice(0, -'package.json'.length))
+    .sort((a, b) => b.length - a.length)
+  const packageOf = (file: string): string | undefined => packages.find((folder) => file.startsWith(folder))
+  const stems = new Set(repo.snapshot.files.map(({ path }) => path.replace(/\.[cm]?[jt]sx?$/, '')))
+  const isThere = (path: string): boolean =>
+    stems.has(path.replace(/\.[cm]?[jt]sx?$/, '')) || stems.has(path === '' ? 'index' : `${path}/index`)
+  const built = new Set(
+    tests.flatMap(({ file }) => {
+      const code = repo.facts.get(file)?.code
+      const home = packageOf(file)
+      if (code?.lang !== 'ecmascript' || home === undefined) return []
+      const loads = code.imports.some(({ specifier }) => {
+        const path = posix.join(posix.dirname(file), specifier).replace(/\/$/, '')
+        const isPackage = `${path === '.' ? '' : `${path}/`}` === home
+        return /^\.\.?(?:\/|$)/.test(specifier) && (isPackage || outputs.test(specifier)) && !isThere(path)
+      })
+      return loads ? [home] : []
+    }),
+  )
+  return (file) => {
+    const home = packageOf(file)
+    return home !== undefined && built.has(home)
+  }
+}
+
 const most = 12
 
 /** The parts with the most untested lines by themselves, the others as one: a list of all folders says nothing. */
@@ -97,7 +131,7 @@ const mostParts = (
 
 /** Declarations, package files, migrations, sites of documents and settings of tools: nobody would test them. */
 const beside =
-  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website|www)\/|(^|\/)(sidebars?|gulpfile|gruntfile|docusaurus)([.-][\w.-]+)?\.[cm]?[jt]sx?$|\.(config|setup|workspace)(\.[\w-]+)?\.[cm]?[jt]s$|(^|\/)([\w-]+[_-])?migrations?\//
+  /(^|\/)__init__\.pyi?$|\.pyi$|\.d\.[cm]?ts$|(^|\/)\.|(^|\/)([\w-]+-)?(docs?|website|www)\/|(^|\/)(sidebars?|gulpfile|gruntfile|docusaurus)([.-][\w.-]+)?\.[cm]?[jt]sx?$|\.(config|setup|workspace)(\.[\w-]+)*\.[cm]?[jt]s$|(^|\/)(__\w*fixtures?__|test-d|detox|integration)\/|(^|\/)types?\.[cm]?ts$|(^|\/)([\w-]+[_-])?migrations?\//
 
 /** By its place or by its name alone. */
 const isTest = ({ role, file }: Module): boolean =>

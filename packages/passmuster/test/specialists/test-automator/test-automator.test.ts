@@ -238,6 +238,17 @@ describe('what is not tested', () => {
       'No test imports 2 of 2 modules in app/deep',
     ])
   })
+  test('silent where the tests load the built package: which modules that is made of is not seen', () => {
+    const files = {
+      'package.json': '{ "name": "a", "main": "build/index.js" }',
+      'lib/one.ts': 'export const a = 1\n',
+      'test/a.js': 'const a = require("..")\ntest("a", () => a)\n',
+      'test/a.test.js': 'const a = require("../build/one")\ntest("a", () => a)\n',
+    }
+    expect(of('untested-modules', files)).toEqual([])
+    const source = { ...files, 'test/a.js': '', 'test/a.test.js': 'test("a", () => {})\n' }
+    expect(of('untested-modules', source)).toHaveLength(1)
+  })
   test('modules that no test reaches, through other modules too', () => {
     const [found, ...more] = of('untested-modules', {
       'pkg/__init__.py': '',
