@@ -51,7 +51,8 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
         return
       }
       const callee = compact(node.kids[0], text)
-      if (callee.endsWith('.iterrows') && isLooped(parents)) note(rows, 'iterrows()')
+      if (callee.endsWith('.iterrows') && isLooped(parents) && !stepsOut(parents, text))
+        note(rows, 'iterrows()')
       else if (callee.endsWith('.apply') && isByRow(node, text)) note(rows, 'apply(axis=1)')
       else if (loop && isSameRead(node, callee, loop, text)) note(reads, callee)
       else if (loop && isQuery(node, callee, loop, text)) note(queries, callee)
@@ -63,6 +64,15 @@ export const pythonCosts = (file: ParsedFile<Tree>): PerformanceFacts | undefine
   const facts = { complex, rows, frames, reads, queries, queues }
   const kept = Object.entries(facts).filter(([, all]) => all.length > 0)
   return kept.length > 0 ? (Object.fromEntries(kept) as PerformanceFacts) : undefined
+}
+
+/** The loop over the rows ends early, waits, hands rows on or tells of them: columns as a whole cannot do that. */
+const stepsOut = (parents: readonly Node[], text: string): boolean => {
+  const loop = parents.findLast(({ name }) => name === 'ForStatement')
+  return (
+    loop !== undefined &&
+    /\b(?:break|return|yield|await)\b|\blog(?:ger|ging|_\w+)?[.(]/.test(text.slice(loop.from, loop.to))
+  )
 }
 
 /** `apply(f, axis=1)` of a written or own function; with `raw=True` no Series is made. */

@@ -48,7 +48,7 @@ const fitsOf = (scope: Scope): readonly Fit[] =>
   )
 
 const idle =
-  /^(?:[rb]?["']|\.\.\.$|pass$|return(?: self| None)?$|self\.\w+(?::\w+)?=(?:True|False|None|\d+)$|for \w+ in |[\w.]+\.fit\([\w,=]*\)$)/
+  /^(?:[rb]?["']|\.\.\.$|pass$|return(?: self| None)?$|self\.\w+(?::\w+)?=(?:True|False|None|\d+)$|\w+ in [\w.]+$|[\w.]+\.fit\([\w,=]*\)$)/
 const learners = /\b(?:sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras|statsmodels)\b/
 
 /** The `fit` methods of the file look at no row, and no library that does is imported. */

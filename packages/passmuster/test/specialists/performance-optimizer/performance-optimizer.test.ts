@@ -39,6 +39,13 @@ describe('Python', () => {
     expect(complex('src/a.js')).toHaveLength(1)
     expect(complex('packages/p/client-dist/a.js')).toEqual([])
   })
+  test('a loop over rows that ends early, or tells of them, is left alone', () => {
+    const loop = (body: string): readonly FindingDraft[] =>
+      of('row-by-row', `def f(df):\n    for i, row in df.iterrows():\n        ${body}\n`)
+    expect(loop('total.append(row.a)')).toHaveLength(1)
+    expect(loop('if row.a: break')).toEqual([])
+    expect(loop('logger.info(row.a)')).toEqual([])
+  })
   test('row by row', () => {
     const text =
       'def f(df):\n    for i, row in df.iterrows():\n        print(row)\n    return df.apply(g, axis=1)\n'

@@ -139,6 +139,11 @@ describe('what is measured and was never trained', () => {
     const [found] = of('scored-on-training-data', baseline('self.fitted = True'))
     expect(found).toMatchObject({ severity: 'info' })
     expect(found!.impact).toContain('for these models the figure is not flattered')
+    const each =
+      '\n\nclass All:\n    def fit(self, X, y):\n        for one in self.models:\n            one.fit(X, y)\n\n'
+    expect(of('scored-on-training-data', baseline('self.fitted = True').replace('\n\n', each))).toMatchObject(
+      [{ severity: 'info' }],
+    )
     expect(of('scored-on-training-data', baseline('self.rate = y.mean()'))).toMatchObject([
       { severity: 'medium' },
     ])
