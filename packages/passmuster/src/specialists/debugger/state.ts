@@ -11,7 +11,25 @@ export const many = (count: number, word: string): string =>
 /** The module's part in the repository; unknown paths count as source. */
 export const roleIn = (graph: ImportGraph, file: string): string => graph.modules.get(file)?.role ?? 'source'
 
-/** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only. */
+const kept = new WeakMap<ImportGraph, ReadonlySet<string>>()
+
+/** Files that another file asks for in any way: a module that is not among them may be started by hand, or be forgotten. */
+const wanted = (graph: ImportGraph): ReadonlySet<string> => {
+  const known = kept.get(graph)
+  if (known !== undefined) return known
+  const asked = graph.edges.filter((edge) => edge.from !== edge.to && !edge.implicit)
+  const files = new Set(asked.map((edge) => edge.to))
+  kept.set(graph, files)
+  return files
+}
+
+/** By name what people start. */
+const started = /(^|\/)(__main__|__init__|app|asgi|cli|main|manage|run|server|wsgi)\.py$/
+
+const isWanted = (graph: ImportGraph, file: string): boolean =>
+  graph.modules.get(file)?.lang !== 'python' || started.test(file) || wanted(graph).has(file)
+
+/** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only or where nobody asks for it. */
 export const severityOf = (
   graph: ImportGraph,
   { kind, blocks, breaks }: Obstacle,
@@ -28,9 +46,9 @@ export const severityOf = (
   if (kind === 'missing-dependency' && breaks.every(isAnswered)) return 'low'
   if (loads === 'guarded') return 'low'
   if (loads === 'demand') return blocks.length > 0 ? 'medium' : 'low'
-  const source = blocks.filter((file) => roleIn(graph, file) === 'source').length
-  if (source >= 10) return 'critical'
-  if (source > 0) return 'high'
+  const source = blocks.filter((file) => roleIn(graph, file) === 'source')
+  if (source.length >= 10) return 'critical'
+  if (source.some((file) => blocks.length > 1 || isWanted(graph, file))) return 'high'
   return blocks.length > 0 ? 'medium' : 'low'
 }
 

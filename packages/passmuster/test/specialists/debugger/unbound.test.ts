@@ -122,3 +122,16 @@ describe('names that nothing binds as a module loads', () => {
     )
   })
 })
+
+test('a module that nobody asks for and that stops nobody else weighs less', () => {
+  const severity = (files: Readonly<Record<string, string>>): string | undefined =>
+    [...debuggerSpecialist.judge(repoOf({ 'shop/__init__.py': '', ...files }), new Map())].find(
+      ({ rule }) => rule === 'missing-module',
+    )?.severity
+  const broken = 'from shop.gone import x\n'
+  expect(severity({ 'shop/left.py': broken })).toBe('medium')
+  expect(severity({ 'shop/cli.py': broken })).toBe('high')
+  expect(severity({ 'shop/used.py': broken, 'shop/user.py': 'def f():\n    import shop.used\n' })).toBe(
+    'high',
+  )
+})
