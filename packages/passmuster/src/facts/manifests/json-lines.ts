@@ -9,6 +9,10 @@ export interface JsonRead {
 /** Deeper nesting is refused: it would overflow the parser's stack. */
 const deepest = 500
 
+/** Of a longer key no line is kept: below it each key would cost its length again. */
+const longest = 1000
+const mostErrors = 100
+
 /** Reads JSON or JSONC. Never throws: what is malformed has value null and an error with its line. */
 export const readJson = (source: string, options: { readonly depth?: number } = {}): JsonRead => {
   const text = plain(source.charCodeAt(0) === 0xfeff ? ` ${source.slice(1)}` : source)
@@ -103,9 +107,11 @@ const scanKeys = (
       const end = stringEnd(text, at)
       const isKey = kinds.at(-1) === '{' && /^\s*:/.test(text.slice(end, end + 64))
       if (isKey) path[path.length - 1] = unquoted(text.slice(at, end))
-      if (path.length <= most && (isKey || kinds.at(-1) === '[')) {
+      const noted = path.length <= most && (isKey || kinds.at(-1) === '[')
+      if (noted && path.every((part) => typeof part === 'number' || part.length <= longest)) {
         const name = path.join('\0')
-        if (isKey && lines.has(name)) twice.push({ line, text: `duplicate key ${text.slice(at, end)}` })
+        if (isKey && lines.has(name) && twice.length < mostErrors)
+          twice.push({ line, text: `duplicate key ${text.slice(at, end)}` })
         lines.set(name, line)
       }
       at = end - 1

@@ -60,7 +60,7 @@ const readerOf = (file: string): Reader<Manifest> | null => {
   if (exact) return exact
   if (
     /^(.*[-_.])?requirements([-_.].*)?\.(txt|in)$/i.test(name) ||
-    /(^|\/)requirements\/[^/]+\.(txt|in)$/i.test(file)
+    /(^|\/)requirements\/.+\.(txt|in)$/i.test(file)
   )
     return /constraints/i.test(name) ? null : readRequirements
   return /^(conda[-_.]?)?env(ironment)?([-_.].*)?\.ya?ml$/i.test(name) ? readConda : null
@@ -83,11 +83,15 @@ export const readManifests = (texts: ReadonlyMap<string, string>): Manifests => 
     if (isVendored(file)) continue
     const name = nameOf(file)
     const read = readerOf(file)
-    const found = read ? guarded(read, file, text) : null
+    const found = read ? guarded(read, file, text, manifestOf) : null
     if (found) all.push(found)
-    const lock = lockByName.get(name)?.(file, text)
+    const readLock = lockByName.get(name)
+    const lock = readLock ? guarded(readLock, file, text, lockOf) : null
     if (lock) locks.push(lock)
-    if (/^(ts|js)config([-_.].*)?\.json$/.test(name)) tsconfigs.push(readTsConfig(file, text))
+    if (/^(ts|js)config([-_.].*)?\.json$/.test(name)) {
+      const tsconfig = guarded(readTsConfig, file, text, tsConfigOf)
+      if (tsconfig) tsconfigs.push(tsconfig)
+    }
   }
   const settled = settleInstalls(linkRequirements(all, texts), texts)
   return {
@@ -97,13 +101,52 @@ export const readManifests = (texts: ReadonlyMap<string, string>): Manifests => 
   }
 }
 
-/** A stack that a hostile text overflows is that text's error. */
-const guarded = (read: Reader<Manifest>, file: string, text: string): Manifest | null => {
+const mostErrors = 100
+
+/** A stack that a hostile text overflows is that text's error; of many errors the first 100 are kept. */
+const guarded = <T extends { readonly errors: Manifest['errors'] }>(
+  read: Reader<T>,
+  file: string,
+  text: string,
+  failed: (file: string, errors: Manifest['errors']) => T,
+): T | null => {
   try {
-    return read(file, text)
+    const found = read(file, text)
+    return found && found.errors.length > mostErrors
+      ? { ...found, errors: found.errors.slice(0, mostErrors) }
+      : found
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const kind = nameOf(file) === 'package.json' ? 'package.json' : 'requirements'
-    return manifest(file, kind, { errors: [{ line: 1, text: 'nested too deeply' }] })
+    return failed(file, [{ line: 1, text: 'nested too deeply' }])
   }
 }
+
+const kinds: Readonly<Record<string, Manifest['kind']>> = {
+  'pyproject.toml': 'pyproject',
+  'setup.cfg': 'setup.cfg',
+  'setup.py': 'setup.py',
+  Pipfile: 'pipfile',
+  'pixi.toml': 'pixi',
+  'package.json': 'package.json',
+  'pnpm-workspace.yaml': 'workspace',
+  'go.mod': 'go.mod',
+  'Cargo.toml': 'cargo',
+  'pom.xml': 'maven',
+  'build.gradle': 'gradle',
+  'build.gradle.kts': 'gradle',
+  'settings.gradle': 'gradle',
+  'settings.gradle.kts': 'gradle',
+}
+
+const manifestOf = (file: string, errors: Manifest['errors']): Manifest =>
+  manifest(file, kinds[nameOf(file)] ?? 'requirements', { errors })
+
+const lockOf = (file: string, errors: LockFile['errors']): LockFile => {
+  const empty = lockByName.get(nameOf(file))!(file, '')!
+  return { ...empty, errors }
+}
+
+const tsConfigOf = (file: string, errors: TsConfig['errors']): TsConfig => ({
+  ...readTsConfig(file, '{}'),
+  errors,
+})

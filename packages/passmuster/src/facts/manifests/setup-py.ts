@@ -9,7 +9,7 @@ export const readSetupPy = (file: string, text: string): Manifest => {
   if (!/\bsetup\s*\(/.test(text)) return manifest(file, 'setup.py')
   const errors: { line: number; text: string }[] = []
   const argument = (name: string): Literal | null => {
-    const match = new RegExp(`^[^#\\n]*?\\b${name}\\s*=(?!=)\\s*`, 'm').exec(text)
+    const match = new RegExp(`^[^#\\n\\r\\u2028\\u2029]*?\\b${name}\\s*=(?!=)\\s*`, 'm').exec(text)
     if (!match) return null
     const found = resolve(text, match.index + match[0].length)
     if (!found) errors.push({ line: lineOf(text, match.index + match[0].length), text: `computed: ${name}` })

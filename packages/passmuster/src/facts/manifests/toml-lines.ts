@@ -1,19 +1,42 @@
 /**
  * Where things stand in a TOML text. `key(path)` is the line of a key or table, `items(path)` the lines of the
- * elements of an array in order. Paths are the parts joined with NUL; tables of an array are numbered from 0.
+ * elements of an array in order; tables of an array are numbered from 0. A malformed text yields what was seen before,
+ * and what is unknown is on line 1. Values are not understood.
  */
 export interface TomlLines {
   key(...path: readonly string[]): number
   items(...path: readonly string[]): readonly number[]
+  /** The first line whose key has more than 200 parts; null where none has. */
+  readonly tooDeep: number | null
 }
 
-/** Scans without understanding values; a malformed text yields what was seen before. Unknown paths are on line 1. */
+const deepest = 200
+
+/** What is known of one key: where it was first mentioned, the lines of its array, and the keys below it. */
+interface Key {
+  readonly line: number
+  readonly below: Map<string, Key>
+  items: readonly number[]
+  /** Tables of an array seen so far. */
+  tables: number
+}
+
+const keyAt = (line: number): Key => ({ line, below: new Map(), items: [], tables: 0 })
+
+/** Keys are kept as a tree: memory is linear in the text, however long or many the parts of a header are. */
 export const tomlLines = (text: string): TomlLines => {
-  const keys = new Map<string, number>()
-  const items = new Map<string, number[]>()
-  const counts = new Map<string, number>()
-  let table: readonly string[] = []
+  const root = keyAt(1)
+  let table: Key = root
+  let tooDeep: number | null = null
   const scanner = scan(text)
+  const note = (from: Key, parts: readonly string[], line: number): Key => {
+    if (parts.length > deepest) tooDeep ??= line
+    return parts.reduce((key, part) => {
+      const known = key.below.get(part) ?? keyAt(line)
+      key.below.set(part, known)
+      return known
+    }, from)
+  }
   while (!scanner.done()) {
     scanner.blank()
     if (scanner.done()) break
@@ -21,35 +44,25 @@ export const tomlLines = (text: string): TomlLines => {
     if (scanner.peek() === '[') {
       const many = scanner.take(2) === '[['
       if (!many) scanner.back()
-      const parts = scanner.dotted()
+      table = note(root, scanner.dotted(), line)
       scanner.restOfLine()
-      table = parts
       if (many) {
-        const name = parts.join('\0')
-        const count = counts.get(name) ?? 0
-        counts.set(name, count + 1)
-        table = [...parts, String(count)]
+        const count = table.tables
+        table.tables += 1
+        table = note(table, [String(count)], line)
       }
-      note(keys, table, line)
       continue
     }
-    const parts = [...table, ...scanner.dotted()]
-    note(keys, parts, line)
+    const key = note(table, scanner.dotted(), line)
     const found = scanner.value()
-    if (found.length > 0) items.set(parts.join('\0'), found)
+    if (found.length > 0) key.items = found
   }
+  const known = (path: readonly string[]): Key | undefined =>
+    path.reduce<Key | undefined>((key, part) => key?.below.get(part), root)
   return {
-    key: (...path) => keys.get(path.join('\0')) ?? 1,
-    items: (...path) => items.get(path.join('\0')) ?? [],
-  }
-}
-
-/** Every prefix is known by its first mention. */
-const note = (keys: Map<string, number>, parts: readonly string[], line: number): void => {
-  for (let length = parts.length; length > 0; length -= 1) {
-    const name = parts.slice(0, length).join('\0')
-    if (keys.has(name)) return
-    keys.set(name, line)
+    key: (...path) => known(path)?.line ?? 1,
+    items: (...path) => known(path)?.items ?? [],
+    tooDeep,
   }
 }
 

@@ -11,6 +11,8 @@ export interface TomlRead {
 /** Never throws. */
 export const readToml = (text: string): TomlRead => {
   const lines = tomlLines(text)
+  if (lines.tooDeep !== null)
+    return { value: null, lines, errors: [{ line: lines.tooDeep, text: 'nested deeper than 200' }] }
   try {
     return { value: parse(text, { maxDepth: 200 }), lines, errors: [] }
   } catch (error) {
