@@ -1,6 +1,9 @@
-/** Terminal control sequences: CSI, OSC (ended by BEL or ST), DCS/SOS/PM/APC, and two-character escapes. */
+/**
+ * Terminal control sequences: CSI, OSC (ended by BEL or ST), DCS/SOS/PM/APC, and two-character escapes. No body runs
+ * over the beginning of another sequence, so the time is linear in the text.
+ */
 const ansi =
-  /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,16}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]{0,4096}(?:\u0007|\u001b\\|\u009c)|(?:\u001b[PX^_]|[\u0090\u0098\u009e\u009f])[^\u001b\u009c]{0,4096}(?:\u001b\\|\u009c)|\u001b[ -/]{0,4}[0-~]/g
+  /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,16}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u0080-\u009f]{0,4096}(?:\u0007|\u001b\\|\u009c)|(?:\u001b[PX^_]|[\u0090\u0098\u009e\u009f])[^\u001b\u0080-\u009f]{0,4096}(?:\u001b\\|\u009c)|\u001b[ -/]{0,4}[0-~]/g
 
 /** Characters that show nothing or turn the text around: C0/C1 controls, bidi marks, zero-width, tags, line separators. */
 const hidden =

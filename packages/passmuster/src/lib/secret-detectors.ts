@@ -49,11 +49,13 @@ const privateKey: Detector = {
     for (;;) {
       const begin = text.indexOf('PRIVATE KEY', from)
       if (begin < 0) return
-      const dash = text.lastIndexOf('-----BEGIN', begin)
-      if (dash < 0 || begin - dash > 40) {
+      const near = Math.max(0, begin - 40)
+      const before = text.slice(near, begin).lastIndexOf('-----BEGIN')
+      if (before < 0) {
         from = begin + 11
         continue
       }
+      const dash = near + before
       const end = text.indexOf('-----END', begin)
       const close = end < 0 ? -1 : text.indexOf('-----', end + 8)
       const stop = close < 0 || close - end > 60 ? (end < 0 ? text.length : end + 8) : close + 5

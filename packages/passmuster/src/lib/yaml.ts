@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 
 /** A YAML text as data with lines; null and an error where it cannot be read safely. */
 export interface YamlRead {
@@ -10,6 +10,7 @@ export interface YamlRead {
 
 const deepest = 100
 const mostBytes = 1024 * 1024
+const mostErrors = 100
 
 /** Never throws: alias bombs, deep nesting and duplicate keys become errors. */
 export const readYaml = (text: string): YamlRead => {
@@ -26,13 +27,16 @@ export const readYaml = (text: string): YamlRead => {
     const doc = parseDocument(text, {
       lineCounter: counter,
       prettyErrors: false,
-      uniqueKeys: true,
+      uniqueKeys: false,
       logLevel: 'silent',
     })
-    const errors = doc.errors.map((error) => ({
-      line: counter.linePos(error.pos[0]).line,
-      text: error.message.split('\n')[0]!,
-    }))
+    const errors = [
+      ...doc.errors.slice(0, mostErrors).map((error) => ({
+        line: counter.linePos(error.pos[0]).line,
+        text: error.message.split('\n')[0]!,
+      })),
+      ...twice(doc, counter),
+    ]
     const value: unknown = doc.toJS({ maxAliasCount: 100 })
     return { value, line: (...path) => lineIn(doc, counter, path), errors }
   } catch (error) {
@@ -41,6 +45,25 @@ export const readYaml = (text: string): YamlRead => {
       error instanceof RangeError ? 'nested too deeply' : String((error as Error).message).split('\n')[0]!,
     )
   }
+}
+
+/** Keys that stand twice in their map; the parser's own check takes quadratic time. */
+const twice = (doc: Document, counter: LineCounter): YamlRead['errors'] => {
+  const found: { line: number; text: string }[] = []
+  visit(doc, {
+    Map: (_, map) => {
+      const known = new Set<unknown>()
+      for (const { key } of map.items) {
+        if (!isScalar(key) || (key.value === '<<' && key.type === 'PLAIN')) continue
+        if (known.has(key.value))
+          found.push({ line: counter.linePos(key.range?.[0] ?? 0).line, text: 'Map keys must be unique' })
+        if (found.length >= mostErrors) return visit.BREAK
+        known.add(key.value)
+      }
+      return undefined
+    },
+  })
+  return found
 }
 
 const lineIn = (doc: Document, counter: LineCounter, path: readonly (string | number)[]): number => {

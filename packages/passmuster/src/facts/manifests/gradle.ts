@@ -6,9 +6,21 @@ const configuration =
 const mapped =
   /^[ \t]*(\w+)\b[ \t(]*group[ \t]*[:=][ \t]*["']([\w.-]+)["'][ \t]*,[ \t]*name[ \t]*[:=][ \t]*["']([\w.-]+)["'](?:[ \t]*,[ \t]*version[ \t]*[:=][ \t]*["']([^"']+)["'])?/gm
 
+/** Comments in blocks as spaces; one that is never closed stays. */
+const withoutBlocks = (text: string): string => {
+  let out = ''
+  for (let at = 0; ;) {
+    const open = text.indexOf('/*', at)
+    const close = open < 0 ? -1 : text.indexOf('*/', open + 2)
+    if (close < 0) return out + text.slice(at)
+    out += text.slice(at, open) + text.slice(open, close + 2).replace(/[^\n]/g, ' ')
+    at = close + 2
+  }
+}
+
 /** The coordinates a Gradle build names in plain strings; catalogs, variables and plugins' own additions are not seen. */
 export const readGradle = (file: string, text: string): Manifest => {
-  const plain = text.replace(/\/\*[^]*?\*\//g, (one) => one.replace(/[^\n]/g, ' '))
+  const plain = withoutBlocks(text)
   const declared = [...plain.matchAll(configuration), ...plain.matchAll(mapped)]
     .map((found): Declared => {
       const [, how, group, artifact, version] = found
@@ -38,7 +50,7 @@ export const readGradle = (file: string, text: string): Manifest => {
 
 /** A settings.gradle: the name of the build and the projects it includes, as folders. */
 export const readGradleSettings = (file: string, text: string): Manifest => {
-  const plain = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '')
+  const plain = withoutBlocks(text).replace(/\/\/.*/g, '')
   const included = [...plain.matchAll(/^[ \t]*include[ \t(]+([^)\n]*(?:,\s*[^)\n]+)*)/gm)].flatMap((found) =>
     [...found[1]!.matchAll(/["']:?([\w.:/-]+)["']/g)].map((one) => one[1]!.replaceAll(':', '/')),
   )

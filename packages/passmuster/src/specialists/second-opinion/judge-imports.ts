@@ -90,7 +90,7 @@ const namedBySetup = (repo: Repo): ((file: string) => boolean) => {
   const named = new Set<string>()
   for (const [file, text] of repo.texts)
     if (/(?:^|\/)(?:setup\.py|setup\.cfg|pyproject\.toml|noxfile\.py|tox\.ini)$/.test(file))
-      for (const [, name = ''] of text.matchAll(/([\w.-]+\.(?:txt|in))\b/g))
+      for (const [, name = ''] of text.matchAll(/(?<![\w.-])([\w.-]{1,200}\.(?:txt|in))\b/g))
         if (!noList.test(name)) named.add(name)
   return (file) => named.has(file.slice(file.lastIndexOf('/') + 1))
 }
