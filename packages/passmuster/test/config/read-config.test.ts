@@ -40,7 +40,16 @@ test('all faults in one pass, each with its line and a near miss', () => {
     faultsOf(
       'version: 2\ndiscovr: {}\ndiscover:\n  only: [debuger]\n  fail-on: bad\n  concurrency: 0\n  x: 1\n',
     ),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    [
+      "2: there is no setting \`discovr\` (did you mean \`discover\`?)",
+      "1: \`version\` is not 1, the only one there is (write version: 1)",
+      "7: there is no setting \`discover.x\` (there are: only, skip, preset,)",
+      "4: \`only\` names debuger, and there is no such specialist; did you mean debugger? (correct the line in muster.con)",
+      "5: \`fail-on\` is none of critical, high, medium, low, info (correct the line in muster.con)",
+      "6: \`concurrency\` is not a whole number from 1 to 256 (correct the line in muster.con)",
+    ]
+  `)
 })
 
 test.each(['', '# nothing\n', 'discover:\n'])('%j is the default', (text) => {
