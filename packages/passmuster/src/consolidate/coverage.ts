@@ -73,6 +73,6 @@ const kinds = {
   'lfs-pointer': 'a Git LFS pointer: the content is not here',
   'too-large': 'larger than the size limit',
   unreadable: 'not readable',
-  vanished: 'vanished while it was examined',
+  vanished: 'listed by git, and not in the working tree',
   sparse: 'outside the sparse checkout',
 } as const

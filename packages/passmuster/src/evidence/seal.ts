@@ -1,4 +1,5 @@
 import type { Redact } from '../context/redact.ts'
+import { presentPaths } from '../facts/present.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Evidence, Finding, FindingDraft, FindingStatus, Fix } from '../model/finding.ts'
 import type { Source } from '../model/ports.ts'
@@ -38,7 +39,7 @@ export const sealFindings = async (drafts: Iterable<FindingDraft>, sealing: Seal
   const ids = identify(all, repo)
   const checking: Checking = {
     reader: readerOf(source),
-    files: new Set(repo.snapshot.files.map((file) => file.path)),
+    files: new Set(presentPaths(repo.snapshot)),
     history: repo.history,
     repo,
     redact,
@@ -86,7 +87,9 @@ const assemble = (
     confidence: draft.confidence,
     by: [by],
     status,
-    ...(draft.claims === undefined ? {} : { claims: draft.claims.map((one) => ({ ...one, subject: clean(one.subject) })) }),
+    ...(draft.claims === undefined
+      ? {}
+      : { claims: draft.claims.map((one) => ({ ...one, subject: clean(one.subject) })) }),
   }
 }
 

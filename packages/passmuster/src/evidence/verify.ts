@@ -1,5 +1,6 @@
 import { redact as redactText } from '../context/redact.ts'
 import type { Redact } from '../context/redact.ts'
+import { presentPaths } from '../facts/present.ts'
 import type { Repo } from '../facts/repo.ts'
 import type { Finding, Place } from '../model/finding.ts'
 import type { Source } from '../model/ports.ts'
@@ -34,7 +35,7 @@ export const verifyReport = async (
   report: Pick<Discovery, 'findings'>,
   { source, repo, redact, hmac }: Verifying,
 ): Promise<Verified[]> => {
-  const files = new Set(source.snapshot.files.map((file) => file.path))
+  const files = new Set(presentPaths(source.snapshot))
   const checking: Checking = {
     reader: readerOf(source),
     files,

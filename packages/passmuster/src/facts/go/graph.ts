@@ -2,11 +2,12 @@ import { folderOf } from '../../lib/paths.ts'
 import type { EvidenceDraft, Fix } from '../../model/finding.ts'
 import type { Break, Edge, ImportGraph, Module } from '../import-graph.ts'
 import { nearNames } from '../near.ts'
+import { lostPath, presentPaths, restoring } from '../present.ts'
 import { roleOf } from '../roles.ts'
 import { isBuilt } from './constraint.ts'
 import type { GoImport } from './go-facts.ts'
 import { goView, type GoBase, type GoModule, type GoView } from './packages.ts'
-import { resolveGo } from './resolve.ts'
+import { isCode, resolveGo } from './resolve.ts'
 
 /**
  * Modules, edges and breaks of the Go part of a repository. An import leads to the first file of its package; where a
@@ -109,6 +110,8 @@ const dependencyBreak = (file: string, made: GoImport, owner: GoModule, module: 
 const packageBreak = (view: GoView, file: string, made: GoImport, folder: string): Break => {
   const { place, quote } = sited(file, made)
   const repair = repairOf(view, made, folder)
+  const tests = repair.gone !== null && (view.packages.get(folder)?.tests.length ?? 0) > 0
+  const shape = folder === '' ? '*.go' : `${folder}/*.go`
   return {
     kind: 'missing-module',
     file,
@@ -116,12 +119,12 @@ const packageBreak = (view: GoView, file: string, made: GoImport, folder: string
     target: made.path,
     names: [],
     raises: 'other',
-    confidence: repair.evidence.length > 0 ? 'proved' : 'strong',
-    title: `\`${made.path}\` is imported, and ${folder} holds no Go file`,
-    because: `the path lies in the repository's own module, and its folder is not there`,
+    confidence: repair.gone === null ? 'strong' : 'proved',
+    title: `\`${made.path}\` is imported, and ${folder === '' ? 'the folder of its go.mod' : folder} holds no Go file${tests ? ' but tests' : ''}`,
+    because: `the path lies in the repository's own module, and no source of it is there`,
     evidence: [
       quote,
-      { kind: 'absent', what: `package \`${made.path}\``, searched: [`${folder}/*.go`] },
+      { kind: 'absent', what: `package \`${made.path}\``, searched: [tests ? repair.gone! : shape] },
       ...repair.evidence,
     ],
     fix: repair.fix,
@@ -129,25 +132,38 @@ const packageBreak = (view: GoView, file: string, made: GoImport, folder: string
   }
 }
 
-const repairOf = (
-  view: GoView,
-  made: GoImport,
-  folder: string,
-): { readonly fix: Fix; readonly evidence: readonly EvidenceDraft[] } => {
+interface Repair {
+  readonly fix: Fix
+  readonly evidence: readonly EvidenceDraft[]
+  /** A source of the package that git knows and that is not there. */
+  readonly gone: string | null
+}
+
+const repairOf = (view: GoView, made: GoImport, folder: string): Repair => {
   const { history, snapshot } = view.base
-  const here = new Set(snapshot.files.map((one) => one.path))
+  const isOfIt = (path: string): boolean => folderOf(path) === folder && isCode(path)
+  const lost = lostPath(snapshot, isOfIt)
+  if (lost !== undefined)
+    return {
+      gone: lost,
+      fix: { text: `Remove the import of \`${made.path}\`, or ${restoring(folder === '' ? lost : folder)}.` },
+      evidence: [],
+    }
+  const here = new Set(presentPaths(snapshot))
   const moved = history.renames.find(
-    (one) => folderOf(one.from) === folder && here.has(one.to) && one.to.endsWith('.go'),
+    (one) => isOfIt(one.from) && here.has(one.to) && folderOf(one.to) !== folder && isCode(one.to),
   )
   const to = moved === undefined ? null : view.importPathOf(folderOf(moved.to))
   if (moved && to !== null)
     return {
+      gone: moved.from,
       fix: { text: `Import \`${to}\` instead: git moved the package there.` },
       evidence: [{ kind: 'git', commit: moved.commit, path: moved.from, change: `renamed-to ${moved.to}` }],
     }
-  const deleted = history.deletions.find((one) => folderOf(one.path) === folder && one.path.endsWith('.go'))
+  const deleted = history.deletions.find((one) => isOfIt(one.path))
   if (deleted)
     return {
+      gone: deleted.path,
       fix: {
         text: `Remove the import of \`${made.path}\`, or restore ${folder}, which commit ${deleted.commit.slice(0, 10)} deleted.`,
       },
@@ -159,10 +175,12 @@ const repairOf = (
   const near = nearNames(made.path, known, 2)
   if (near.length === 1)
     return {
+      gone: null,
       fix: { text: `Import \`${near[0]!}\` instead, or create the package in ${folder}.` },
       evidence: [],
     }
   return {
+    gone: null,
     fix: { text: `Create the package in ${folder}, or remove the import of \`${made.path}\`.` },
     evidence: [],
   }

@@ -1,5 +1,6 @@
 import { folderOf, joinPath, nameOf, upwards } from '../../lib/paths.ts'
 import { readGoMod, type GoMod } from '../manifests/go-mod.ts'
+import { presentPaths } from '../present.ts'
 import type { Repo } from '../repo.ts'
 import type { GoFacts } from './go-facts.ts'
 
@@ -60,7 +61,7 @@ export const goView = (base: GoBase): GoView => {
     return null
   }
   const folders = new Set<string>()
-  for (const { path } of base.snapshot.files)
+  for (const path of presentPaths(base.snapshot))
     for (const folder of upwards(folderOf(path))) folders.add(folder)
   return {
     base,

@@ -1,4 +1,5 @@
 import { folderOf, joinPath } from '../../lib/paths.ts'
+import { lostPath, presentPaths } from '../present.ts'
 import type { GoModule, GoView } from './packages.ts'
 
 /** What an import leads to; `unknown` = cannot be told without building, generating or fetching. */
@@ -6,7 +7,7 @@ export type GoResolution =
   | { readonly is: 'package'; readonly folder: string }
   | { readonly is: 'provided' }
   | { readonly is: 'unknown'; readonly why: string }
-  /** A folder of the own module that holds no Go file. */
+  /** A folder of the own module that holds no Go file, or tests alone where the rest is known to be gone. */
   | { readonly is: 'no-package'; readonly folder: string }
   /** No requirement of the module provides it; `module`: the most likely path of the module to require. */
   | { readonly is: 'unrequired'; readonly module: string; readonly surely: boolean }
@@ -60,23 +61,29 @@ const generatedNames =
   /^(.*pb|protos?|protobuf|gen|generated|.*_gen|gen_.*|mocks?|.*_mocks?|mock_.*|docs|ent|bindata|assets?|statik?|swagger|openapi|sqlc)$/i
 const writes = /generat|protoc|\bbuf\b|swag|mockgen|sqlc|>|\s-o\b|\s--?out|mkdir|\bcp\b|\bmv\b|curl|clone/
 
+/** A Go file that is no test. */
+export const isCode = (path: string): boolean => path.endsWith('.go') && !path.endsWith('_test.go')
+
 const absent = (view: GoView, folder: string): GoResolution => {
   const { base } = view
-  if ((view.packages.get(folder)?.tests.length ?? 0) > 0) return unknown('it holds tests alone')
-  if (view.hasFolder(folder)) return unknown('the folder holds other files, which a generator may read')
-  const why = base.unknowable(`${folder}/x.go`) ?? base.unknowable(folder)
-  if (why !== null) return unknown(why)
-  if (folder.split('/').some((part) => part === 'testdata' || part === 'vendor')) return unknown('not built')
+  const isOfIt = (path: string): boolean => isCode(path) && folderOf(path) === folder
+  if (lostPath(base.snapshot, isOfIt) !== undefined) return { is: 'no-package', folder }
   const inHistory = [
     ...base.history.deletions.map((one) => one.path),
     ...base.history.renames.map((one) => one.from),
-  ]
-  if (inHistory.some((path) => folderOf(path) === folder && path.endsWith('.go')))
-    return { is: 'no-package', folder }
+  ].some(isOfIt)
+  const left = presentPaths(base.snapshot).filter((path) => path.startsWith(`${folder}/`))
   const parts = folder.split('/')
+  const isMade = parts.slice(-2).some((part) => generatedNames.test(part))
+  const why = base.unknowable(`${folder}/x.go`) ?? base.unknowable(folder)
+  const isBare = inHistory && left.every((path) => /\.(go|md|txt|rst)$/.test(path))
+  if (!isBare && (view.packages.get(folder)?.tests.length ?? 0) > 0) return unknown('it holds tests alone')
+  if (!isBare && view.hasFolder(folder))
+    return unknown('the folder holds other files, which a generator may read')
+  if (why !== null) return unknown(why)
+  if (parts.some((part) => part === 'testdata' || part === 'vendor')) return unknown('not built')
   const name = parts.at(-1)!
-  if (parts.slice(-2).some((part) => generatedNames.test(part)))
-    return unknown('the name is that of generated code')
+  if (isMade) return unknown('the name is that of generated code')
   const word = new RegExp(`(?<![\\w-])${name.replace(/[.+]/g, '\\$&')}(?![\\w-])`)
   for (const { generates } of view.files.values())
     if (generates.some((one) => word.test(one))) return unknown('a go:generate line names it')

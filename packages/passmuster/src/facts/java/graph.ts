@@ -1,6 +1,7 @@
 import type { EvidenceDraft } from '../../model/finding.ts'
 import type { Break, Edge, ImportGraph, Module } from '../import-graph.ts'
 import { nearNames } from '../near.ts'
+import { lostPath, presentPaths, restoring } from '../present.ts'
 import { roleOf } from '../roles.ts'
 import type { JavaImport } from './java-facts.ts'
 import type { Artifact } from './known-artifacts.ts'
@@ -16,7 +17,7 @@ export const analyseJava = (base: JavaBase): ImportGraph => {
   for (const [file, facts] of view.files) {
     const name = [facts.package, facts.types[0]].filter(Boolean).join('.')
     const lines = base.facts.get(file)?.lines ?? 0
-    modules.set(file, { file, name: name === '' ? file : name, lang: 'java', lines, role: roleOf(file) })
+    modules.set(file, { file, name: name === '' ? file : name, lang: 'java', lines, role: javaRole(file) })
     const project = view.projectOf.get(file) ?? null
     for (const made of facts.imports) {
       const found = resolveJava(view, project, file, made)
@@ -28,6 +29,12 @@ export const analyseJava = (base: JavaBase): ImportGraph => {
     }
   }
   return { modules, edges: [...edges, ...bonds(view, edges, breaks)], breaks, masked: [] }
+}
+
+/** By the folders above the sources: the words of a package say nothing of what it is for. */
+const javaRole = (file: string): Module['role'] => {
+  const at = /^(.*?\bsrc\/[\w-]+\/java\/)/.exec(file)?.[1]
+  return roleOf(at === undefined ? file : `${at}${file.slice(file.lastIndexOf('/') + 1)}`)
 }
 
 const isTest = (file: string): boolean => /(^|\/)(src\/test|test|tests)\//.test(file)
@@ -75,12 +82,13 @@ const typeBreak = (view: JavaView, file: string, made: JavaImport, found: Missin
   const { place, quote } = sited(file, made)
   const { history, snapshot } = view.base
   const isIt = (path: string): boolean => path === found.path || path.endsWith(`/${found.path}`)
-  const moved = found.type === null ? undefined : history.renames.find((one) => isIt(one.from))
+  const lost = found.type === null ? undefined : lostPath(snapshot, isIt)
+  const moved =
+    found.type === null || lost !== undefined ? undefined : history.renames.find((one) => isIt(one.from))
   const there =
-    moved !== undefined && snapshot.files.some((one) => one.path === moved.to)
-      ? view.files.get(moved.to)
-      : undefined
-  const deleted = found.type === null ? undefined : history.deletions.find((one) => isIt(one.path))
+    moved !== undefined && presentPaths(snapshot).includes(moved.to) ? view.files.get(moved.to) : undefined
+  const deleted =
+    found.type === null || lost !== undefined ? undefined : history.deletions.find((one) => isIt(one.path))
   const target = found.type === null ? found.package : `${found.package}.${found.type}`
   const git: readonly EvidenceDraft[] =
     moved && there
@@ -94,13 +102,15 @@ const typeBreak = (view: JavaView, file: string, made: JavaImport, found: Missin
   const same = known.filter((one) => found.type !== null && one.endsWith(`.${found.type}`))
   const near = same.length === 1 ? same : nearNames(target, known, 2)
   const text =
-    moved && there
-      ? `Import \`${there.package}.${there.types[0] ?? found.type!}\` instead: git moved it there.`
-      : deleted
-        ? `Remove the import of \`${target}\`, or restore ${deleted.path}, which commit ${deleted.commit.slice(0, 10)} deleted.`
-        : near.length === 1
-          ? `Import \`${near[0]!}\` instead, or create \`${target}\`.`
-          : `Create \`${target}\`, or remove the import.`
+    lost !== undefined
+      ? `Remove the import of \`${target}\`, or ${restoring(lost)}.`
+      : moved && there
+        ? `Import \`${there.package}.${there.types[0] ?? found.type!}\` instead: git moved it there.`
+        : deleted
+          ? `Remove the import of \`${target}\`, or restore ${deleted.path}, which commit ${deleted.commit.slice(0, 10)} deleted.`
+          : near.length === 1
+            ? `Import \`${near[0]!}\` instead, or create \`${target}\`.`
+            : `Create \`${target}\`, or remove the import.`
   const folder = `${found.package.replaceAll('.', '/')}`
   return {
     kind: 'missing-module',
@@ -109,10 +119,10 @@ const typeBreak = (view: JavaView, file: string, made: JavaImport, found: Missin
     target,
     names: [],
     raises: 'other',
-    confidence: git.length > 0 ? 'proved' : 'strong',
+    confidence: lost !== undefined || git.length > 0 ? 'proved' : 'strong',
     title: `\`${target}\` is imported, and no source of the repository declares it`,
     because:
-      git.length > 0
+      lost !== undefined || git.length > 0
         ? 'git tells where its source was'
         : "its package begins like the project's own, no library of the project shares that beginning, and nothing of the build writes Java",
     evidence: [

@@ -11,8 +11,8 @@ com.google.errorprone:error_prone_annotations | com.google.errorprone.annotation
 com.google.guava:guava | com.google.common | com.google.guava:failureaccess com.google.errorprone:error_prone_annotations com.google.j2objc:j2objc-annotations org.jspecify:jspecify org.checkerframework:checker-qual com.google.code.findbugs:jsr305
 com.google.guava:failureaccess | com.google.common.util.concurrent.internal |
 com.google.j2objc:j2objc-annotations | com.google.j2objc.annotations |
-com.google.code.findbugs:jsr305 | javax.annotation |
-org.checkerframework:checker-qual | org.checkerframework |
+com.google.code.findbugs:jsr305 | javax.annotation.concurrent javax.annotation.meta |
+org.checkerframework:checker-qual | org.checkerframework.checker.nullness.qual |
 org.jspecify:jspecify | org.jspecify.annotations |
 org.slf4j:slf4j-api | org.slf4j |
 org.slf4j:slf4j-simple | org.slf4j.simple | org.slf4j:slf4j-api
@@ -34,16 +34,45 @@ com.fasterxml.jackson.core:jackson-databind | com.fasterxml.jackson.databind | c
 org.projectlombok:lombok | lombok |
 info.picocli:picocli | picocli |
 org.yaml:snakeyaml | org.yaml.snakeyaml |
-junit:junit | org.junit junit.framework | org.hamcrest:hamcrest-core
+junit:junit | org.junit.runner org.junit.runners org.junit.rules junit.framework | org.hamcrest:hamcrest-core
 org.hamcrest:hamcrest-core | org.hamcrest |
 org.hamcrest:hamcrest | org.hamcrest |
-org.mockito:mockito-core | org.mockito | net.bytebuddy:byte-buddy org.objenesis:objenesis
-org.assertj:assertj-core | org.assertj | net.bytebuddy:byte-buddy
+org.mockito:mockito-core | org.mockito.stubbing org.mockito.invocation | net.bytebuddy:byte-buddy org.objenesis:objenesis
+org.assertj:assertj-core | org.assertj.core | net.bytebuddy:byte-buddy
 net.bytebuddy:byte-buddy | net.bytebuddy |
 org.objenesis:objenesis | org.objenesis |
 org.postgresql:postgresql | org.postgresql | org.checkerframework:checker-qual
 com.h2database:h2 | org.h2 |
 `
+
+/** Packages of other libraries that begin like those of the table. */
+const elsewhere = [
+  'org.slf4j.bridge',
+  'org.slf4j.impl',
+  'org.slf4j.ext',
+  'org.slf4j.profiler',
+  'org.slf4j.cal10n',
+  'org.slf4j.agent',
+  'org.slf4j.instrumentation',
+  'org.slf4j.jul',
+  'com.google.common.testing',
+  'com.google.common.collect.testing',
+  'com.google.common.util.concurrent.testing',
+  'com.google.common.escape.testing',
+  'com.google.common.jimfs',
+  'com.google.common.truth',
+  'com.google.gson.extras',
+  'com.google.gson.typeadapters',
+  'com.google.gson.protobuf',
+  'net.bytebuddy.agent',
+  'picocli.codegen',
+  'picocli.spring',
+  'picocli.shell',
+  'picocli.groovy',
+  'ch.qos.logback.access',
+  'ch.qos.logback.contrib',
+  'com.fasterxml.jackson.databind.ext',
+]
 
 const list = (text: string | undefined): readonly string[] =>
   (text ?? '')
@@ -68,6 +97,7 @@ export const knownArtifacts: ReadonlyMap<string, Artifact> = new Map(
 export const holderOf = (name: string): Artifact | null => {
   const holds = (one: Artifact): boolean =>
     one.packages.some((prefix) => name === prefix || name.startsWith(`${prefix}.`))
+  if (elsewhere.some((prefix) => name === prefix || name.startsWith(`${prefix}.`))) return null
   const found = rows.filter(holds)
   const longest = Math.max(
     0,

@@ -1,5 +1,6 @@
 import { folderOf, joinPath, nameOf, upwards } from '../../lib/paths.ts'
 import { readPom, type Pom } from '../manifests/pom.ts'
+import { presentPaths } from '../present.ts'
 import type { Repo } from '../repo.ts'
 import type { JavaFacts } from './java-facts.ts'
 
@@ -17,6 +18,8 @@ export interface JavaProject {
   readonly root: string
   /** Why types may exist that no source shows (a generator, another language); null = they can't. */
   readonly hidden: string | null
+  /** A plugin names types by what it reads: a source that went may be written by the build now. */
+  readonly isNamedByTool: boolean
 }
 
 export interface JavaView {
@@ -26,6 +29,8 @@ export interface JavaView {
   readonly packages: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly projects: readonly JavaProject[]
   readonly projectOf: ReadonlyMap<string, JavaProject>
+  /** Folders outside of its own that a pom.xml names as the place of its sources, as written. */
+  readonly foreignSources: readonly string[]
   readonly pomAt: (folder: string) => Pom | null
 }
 
@@ -34,6 +39,12 @@ const otherSource =
   /\.(kt|scala|groovy|clj|proto|g4|jj|jjt|avsc|avdl|thrift|xsd|wsdl|aidl|jte|java\.\w+|mustache|ftl|g|flex|fbs|smithy|rl)$/
 const generators =
   /protobuf|protoc|antlr|jaxb|xjc|openapi|swagger|codegen|generat|avro|thrift|jooq|javacc|build-helper|templat|processor|mapstruct|querydsl|immutables|auto-?value|autovalue|auto-service|dagger|modelgen|micronaut|quarkus|wsdl|cxf|axis|xmlbeans|grpc|modello|exec-maven|antrun|gmaven|gmavenplus|kotlin|scala|aspectj|jflex|jte|rocker|shade|unpack|hilla|vaadin|gwt|android/i
+
+const namesTypes =
+  /protobuf|protoc|antlr|jaxb|xjc|openapi|swagger|codegen|avro|thrift|jooq|javacc|jflex|wsdl|cxf|axis|xmlbeans|grpc|modello|rocker/i
+
+const gradleOf = (texts: ReadonlyMap<string, string>, folder: string): string =>
+  ['build.gradle', 'build.gradle.kts'].map((name) => texts.get(joinPath(folder, name)!) ?? '').join('\n')
 
 export const javaView = (base: JavaBase): JavaView => {
   const files = new Map<string, JavaFacts>()
@@ -53,13 +64,11 @@ export const javaView = (base: JavaBase): JavaView => {
     files.keys(),
     (file) => upwards(folderOf(file)).find((one) => folders.has(one)) ?? null,
   )
-  const foreign = base.snapshot.files.map((one) => one.path).filter((path) => otherSource.test(path))
+  const foreign = presentPaths(base.snapshot).filter((path) => otherSource.test(path))
   const pomAt = (folder: string): Pom | null => poms.get(folder) ?? null
   const projects = [...homes].flatMap(([folder, own]): JavaProject[] => {
     if (folder === null) return []
-    const gradle = ['build.gradle', 'build.gradle.kts']
-      .map((name) => base.texts.get(joinPath(folder, name)!) ?? '')
-      .join('\n')
+    const gradle = gradleOf(base.texts, folder)
     const prefix = folder === '' ? '' : `${folder}/`
     const pom = pomAt(folder)
     const other = foreign.find((path) => path.startsWith(prefix))
@@ -71,6 +80,9 @@ export const javaView = (base: JavaBase): JavaView => {
         gradle,
         files: own,
         root: commonRoot(own.map((file) => files.get(file)!.package)),
+        isNamedByTool: upwards(folder).some((above) =>
+          namesTypes.test([...(pomAt(above)?.plugins ?? []), gradleOf(base.texts, above)].join('\n')),
+        ),
         hidden: other === undefined ? generatorOf(base.texts, folder, pomAt) : `${other} may become Java`,
       },
     ]
@@ -81,6 +93,7 @@ export const javaView = (base: JavaBase): JavaView => {
     packages,
     projects,
     projectOf: new Map(projects.flatMap((one) => one.files.map((file) => [file, one] as const))),
+    foreignSources: [...poms.values()].flatMap((one) => one.sourceFolders.filter((at) => at.includes('..'))),
     pomAt,
   }
 }

@@ -1,7 +1,8 @@
-import { folderOf, joinPath } from '../../lib/paths.ts'
+import { folderOf, joinPath, nameOf } from '../../lib/paths.ts'
 import type { PomDependency } from '../manifests/pom.ts'
 import type { JavaImport } from './java-facts.ts'
 import { holderOf, knownArtifacts, type Artifact } from './known-artifacts.ts'
+import { lostPath, presentPaths } from '../present.ts'
 import type { JavaProject, JavaView } from './projects.ts'
 
 /** What an import leads to; `unknown` = a library's, generated, or not to be told. */
@@ -45,17 +46,29 @@ const isMissing = (
 ): boolean => {
   const { history, snapshot } = view.base
   const isHere = (at: string): boolean => type !== null && (at === path || at.endsWith(`/${path}`))
-  if (snapshot.files.some((one) => isHere(one.path))) return false
+  const present = presentPaths(snapshot)
+  if (present.some(isHere)) return false
   const roots = view.projects.map((one) => one.root).filter((root) => root.split('.').length >= 2)
   if (!roots.some((root) => within(name, root))) return false
   if (mayBeBrought(view, name)) return false
+  if (lostPath(snapshot, isHere) !== undefined) return true
+  if (type !== null && /_$|^(Q|R|BR|BuildConfig|AutoValue_|Immutable|Dagger|Hilt_)/.test(type)) return false
   const gone = [...history.deletions.map((one) => one.path), ...history.renames.map((one) => one.from)]
-  if (gone.some(isHere)) return true
+  if (gone.some(isHere)) {
+    const mayHold = (at: string): boolean =>
+      nameOf(at).startsWith(`${type}.`) || inPackage(folderOf(at), name)
+    return !project.isNamedByTool && !present.some((at) => otherJvm.test(at) && mayHold(at))
+  }
   if (view.projects.some((one) => one.hidden !== null && within(name, one.root))) return false
   if (project.hidden !== null || project.root.split('.').length < 3) return false
-  if (type !== null && /_$|^(Q|R|BR|BuildConfig|AutoValue_|Immutable|Dagger|Hilt_)/.test(type)) return false
   return within(name, project.root) || view.packages.has(name)
 }
+
+const otherJvm = /\.(kt|scala|groovy|clj|java\.\w+)$/
+
+/** Whether a folder may hold the package: by all of its name, or by the end of it, as Kotlin does. */
+const inPackage = (folder: string, name: string): boolean =>
+  `/${folder}`.endsWith(`/${name.replaceAll('.', '/')}`) || nameOf(folder) === name.split('.').at(-1)
 
 /** A library of the same house may hold packages that begin like one's own. */
 const mayBeBrought = (view: JavaView, name: string): boolean => {
@@ -73,11 +86,23 @@ const mayBeBrought = (view: JavaView, name: string): boolean => {
   )
 }
 
+/** Whether another build than the folder's own pom.xml may compile its sources. */
+const isBuiltElsewhere = (view: JavaView, { folder }: JavaProject): boolean =>
+  view.foreignSources.length > 0 ||
+  presentPaths(view.base.snapshot).some(
+    (path) =>
+      (folderOf(path) === folder || folderOf(path) === '') &&
+      /^(BUILD(\.bazel)?|WORKSPACE(\.bazel)?|MODULE\.bazel|build\.(xml|sbt|mill|sc)|Makefile\.am)$/.test(
+        nameOf(path),
+      ),
+  )
+
 /** Claimed only where every library of the project is known with all that it brings. */
 const undeclared = (view: JavaView, project: JavaProject, file: string, name: string): JavaResolution => {
   const artifact = holderOf(name)
   const isTest = /(^|\/)(src\/test|test|tests)\//.test(file)
   if (artifact === null || isTest || project.gradle.trim() !== '' || project.pom === null) return unknown
+  if (project.pom.packaging === 'pom' || isBuiltElsewhere(view, project)) return unknown
   const searched: string[] = []
   const declared: PomDependency[] = []
   for (let folder = project.folder; ;) {

@@ -13,6 +13,10 @@ export interface Pom {
   readonly modules: readonly string[]
   /** Artifacts of plugins, those of profiles and `pluginManagement` with them. */
   readonly plugins: readonly string[]
+  /** `jar` where nothing is said. */
+  readonly packaging: string
+  /** `sourceDirectory` and `testSourceDirectory`, as written. */
+  readonly sourceFolders: readonly string[]
   readonly errors: readonly { readonly line: number; readonly text: string }[]
 }
 
@@ -69,6 +73,10 @@ export const readPom = (text: string): Pom => {
     dependencies: [...rows(root, false), ...profiles.flatMap((one) => rows(one, true))],
     modules: [root, ...profiles].flatMap((one) => below(one, 'modules')?.kids.map((kid) => kid.text) ?? []),
     plugins: pluginsOf(root),
+    packaging: said(root, 'packaging') ?? 'jar',
+    sourceFolders: ['sourceDirectory', 'testSourceDirectory'].flatMap(
+      (name) => said(below(root, 'build'), name) ?? [],
+    ),
     errors,
   }
 }

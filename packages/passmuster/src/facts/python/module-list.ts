@@ -22,8 +22,9 @@ export const modulesOf = (
   roots: Roots,
 ): Map<string, Module> => {
   const modules = new Map<string, Module>()
-  for (const { path: file, lines } of base.snapshot.files) {
+  for (const { path: file, lines, kind } of base.snapshot.files) {
     if (
+      kind === 'vanished' ||
       !/\.(py|ipynb)$/.test(file) ||
       inputData.test(file) ||
       (file.endsWith('.ipynb') && !base.facts.has(file))

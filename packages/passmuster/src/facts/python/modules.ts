@@ -1,4 +1,5 @@
 import { folderOf } from '../../lib/paths.ts'
+import { presentPaths } from '../present.ts'
 import type { FileFacts } from '../file-facts.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -37,7 +38,7 @@ export const indexModules = (snapshot: Snapshot): ModuleIndex => {
   const files = new Set<string>()
   const folders = new Set<string>()
   const opaque = new Map<string, string>()
-  for (const { path } of snapshot.files) {
+  for (const path of presentPaths(snapshot)) {
     const isPython = path.endsWith('.py')
     const match = isPython ? null : opaqueName.exec(path)
     if (!isPython && match === null) continue

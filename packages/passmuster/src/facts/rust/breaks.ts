@@ -3,6 +3,7 @@ import type { EvidenceDraft } from '../../model/finding.ts'
 import type { Break } from '../import-graph.ts'
 import type { LockFile } from '../manifests/manifest.ts'
 import { nearNames } from '../near.ts'
+import { lostPath, presentPaths, restoring } from '../present.ts'
 import type { Repo } from '../repo.ts'
 import type { Crate, CrateDependency } from './crates.ts'
 import type { MissingMod, Reached } from './reach.ts'
@@ -27,26 +28,33 @@ export const modBreak = (base: Base, { file, mod, tried }: MissingMod): Break =>
   const { history, snapshot } = base
   const moved = history.renames.find((one) => tried.includes(one.from))
   const deleted = history.deletions.find((one) => tried.includes(one.path))
-  const beside = snapshot.files
-    .map((one) => one.path)
-    .filter((path) => folderOf(path) === folderOf(tried[0]!) && path.endsWith('.rs'))
+  const lost = lostPath(snapshot, (path) => tried.includes(path))
+  const beside = presentPaths(snapshot).filter(
+    (path) => folderOf(path) === folderOf(tried[0]!) && path.endsWith('.rs'),
+  )
   const near = nearNames(
     mod.name,
     beside.map((path) => path.slice(path.lastIndexOf('/') + 1, -3)),
     2,
   )
-  const git: readonly EvidenceDraft[] = moved
-    ? [{ kind: 'git', commit: moved.commit, path: moved.from, change: `renamed-to ${moved.to}` }]
-    : deleted
-      ? [{ kind: 'git', commit: deleted.commit, path: deleted.path, change: 'deleted' }]
-      : []
-  const text = moved
-    ? `Declare the module where its file is now: git moved it to ${moved.to}.`
-    : deleted
-      ? `Remove the declaration, or restore ${deleted.path}, which commit ${deleted.commit.slice(0, 10)} deleted.`
-      : near.length === 1
-        ? `Declare \`mod ${near[0]!};\` instead, whose file is there, or create ${tried[0]!}.`
-        : `Create ${tried[0]!}, or remove the declaration.`
+  const git: readonly EvidenceDraft[] =
+    lost !== undefined
+      ? []
+      : moved
+        ? [{ kind: 'git', commit: moved.commit, path: moved.from, change: `renamed-to ${moved.to}` }]
+        : deleted
+          ? [{ kind: 'git', commit: deleted.commit, path: deleted.path, change: 'deleted' }]
+          : []
+  const text =
+    lost !== undefined
+      ? `Remove the declaration, or ${restoring(lost)}.`
+      : moved
+        ? `Declare the module where its file is now: git moved it to ${moved.to}.`
+        : deleted
+          ? `Remove the declaration, or restore ${deleted.path}, which commit ${deleted.commit.slice(0, 10)} deleted.`
+          : near.length === 1
+            ? `Declare \`mod ${near[0]!};\` instead, whose file is there, or create ${tried[0]!}.`
+            : `Create ${tried[0]!}, or remove the declaration.`
   return {
     kind: 'missing-module',
     file,

@@ -1,6 +1,7 @@
 import { folderOf, joinPath, nameOf, upwards } from '../../lib/paths.ts'
 import { readToml } from '../manifests/toml.ts'
 import { at, list, table, word } from '../manifests/shape.ts'
+import { presentPaths } from '../present.ts'
 import type { Repo } from '../repo.ts'
 
 /** A dependency as code names it, and what the manifest says of it. */
@@ -51,7 +52,7 @@ export const cratesOf = ({ snapshot, texts }: Pick<Repo, 'snapshot' | 'texts'>):
     const { value } = readToml(text)
     if (value !== null) docs.set(folderOf(file), value)
   }
-  const files = snapshot.files.map((one) => one.path).filter((path) => path.endsWith('.rs'))
+  const files = presentPaths(snapshot).filter((path) => path.endsWith('.rs'))
   const libs = new Map([...docs].map(([folder, doc]) => [folder, libOf(doc)]))
   return [...docs]
     .flatMap(([folder, doc]): Crate[] => {

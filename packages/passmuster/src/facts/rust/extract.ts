@@ -101,6 +101,9 @@ interface Around {
 const stronger = (a: RustWhen, b: RustWhen): RustWhen =>
   a === 'cfg' || b === 'cfg' ? 'cfg' : a === 'test' || b === 'test' ? 'test' : ''
 
+/** `#[test]`, `#[tokio::test]`, `#[bench]`, `#[wasm_bindgen_test]`: the function is there in tests alone. */
+const isTestMark = /^#\[(?:\w+::)*(?:test|bench|rstest|quickcheck|test_\w+|\w+_test)(?:\(.*\))?\]$/s
+
 /** What the attributes that stand directly in a node demand. */
 const demanded = (node: SyntaxNode, text: string): { readonly when: RustWhen; readonly path: boolean } => {
   let when: RustWhen = ''
@@ -108,7 +111,7 @@ const demanded = (node: SyntaxNode, text: string): { readonly when: RustWhen; re
   for (let one = node.firstChild; one !== null; one = one.nextSibling) {
     if (one.name !== 'Attribute' && one.name !== 'InnerAttribute') continue
     const said = text.slice(one.from, one.to).replace(/\s+/g, '')
-    if (/^#!?\[cfg\(test\)\]$/.test(said)) when = stronger(when, 'test')
+    if (/^#!?\[cfg\(test\)\]$/.test(said) || isTestMark.test(said)) when = stronger(when, 'test')
     else if (/^#!?\[cfg\(/.test(said)) when = 'cfg'
     if (/^#!?\[cfg_attr\(/.test(said) && said.includes('path=')) path = true
     if (/^#!?\[path=/.test(said)) path = true

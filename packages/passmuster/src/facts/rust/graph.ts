@@ -1,6 +1,7 @@
 import type { Break, Edge, ImportGraph, Module } from '../import-graph.ts'
 import type { LockFile } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
+import { presentPaths } from '../present.ts'
 import { roleOf } from '../roles.ts'
 import { cratesOf, type Crate, type CrateDependency } from './crates.ts'
 import { crateBreak, modBreak } from './breaks.ts'
@@ -14,7 +15,7 @@ export const analyseRust = (base: RustBase): ImportGraph => {
   const files = new Map<string, RustFacts>()
   for (const [file, { code }] of base.facts) if (code?.lang === 'rust') files.set(file, code)
   const crates = cratesOf(base)
-  const there = new Set(base.snapshot.files.map((one) => one.path))
+  const there = new Set(presentPaths(base.snapshot))
   const reach = reachOf(crates, files, there)
   const modules = new Map<string, Module>()
   for (const file of files.keys())

@@ -29,7 +29,7 @@ const started = /(^|\/)(__main__|__init__|app|asgi|cli|main|manage|run|server|ws
 const isWanted = (graph: ImportGraph, file: string): boolean =>
   graph.modules.get(file)?.lang !== 'python' || started.test(file) || wanted(graph).has(file)
 
-/** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only or where nobody asks for it. */
+/** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only or where nobody asks for it; at most medium for what Java may get from where no text shows it. */
 export const severityOf = (
   graph: ImportGraph,
   { kind, blocks, breaks }: Obstacle,
@@ -46,6 +46,9 @@ export const severityOf = (
   if (kind === 'missing-dependency' && breaks.every(isAnswered)) return 'low'
   if (loads === 'guarded') return 'low'
   if (loads === 'demand') return blocks.length > 0 ? 'medium' : 'low'
+  const isGuess = (one: Break): boolean =>
+    one.confidence !== 'proved' && graph.modules.get(one.file)?.lang === 'java'
+  if (breaks.every(isGuess)) return blocks.length > 0 ? 'medium' : 'low'
   const source = blocks.filter((file) => roleIn(graph, file) === 'source')
   if (source.length >= 10) return 'critical'
   if (source.some((file) => blocks.length > 1 || isWanted(graph, file))) return 'high'

@@ -51,6 +51,7 @@ const isWorthTelling = (
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
   if (
     isVendored(file) ||
+    (/^(go|java|rust)$/.test(code?.lang ?? '') && /(?:^|\/)(?:vendor|third_party|testdata)\//.test(file)) ||
     isFixture(file) ||
     /(?:^|\/)migrations?(?:\/|\.py$)/.test(file) ||
     (code?.lang === 'ecmascript' && code.generated)

@@ -33,6 +33,14 @@ describe('imports of Go', () => {
     expect(breaksOf(repoOf(rest))).toEqual(['missing-module main.go:6 example.org/shop/cart'])
   })
 
+  test('a package that git tracks and the working tree lacks is missing, and can be restored', () => {
+    const { 'cart/cart.go': _, 'cart/more.go': __, ...rest } = base
+    const repo = repoOf(rest, { vanished: ['cart/cart.go', 'cart/more.go'] })
+    expect(breaksOf(repo)).toEqual(['missing-module main.go:6 example.org/shop/cart'])
+    expect(repo.graph.breaks[0]?.confidence).toBe('proved')
+    expect(repo.graph.breaks[0]?.fix.text).toContain('`git restore cart`')
+  })
+
   test.each([
     ['vendored', { 'vendor/golang.org/x/text/width/w.go': 'package width\n' }, mod],
     [

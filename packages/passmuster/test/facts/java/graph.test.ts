@@ -83,4 +83,73 @@ describe('imports of Java', () => {
   ])('no library is called missing where one %s', (_, dependencies, more) => {
     expect(breaksOf(repoOf({ ...base, 'pom.xml': pom(dependencies, more) }))).toEqual([])
   })
+
+  test('a type that git tracks and the working tree lacks is missing, and can be restored', () => {
+    const { [`${main}/cart/Cart.java`]: _, ...rest } = base
+    const repo = repoOf(rest, { vanished: [`${main}/cart/Cart.java`] })
+    expect(breaksOf(repo)).toHaveLength(2)
+    expect(repo.graph.breaks[0]?.confidence).toBe('proved')
+    expect(repo.graph.breaks[0]?.fix.text).toContain(`\`git restore ${main}/cart/Cart.java\``)
+  })
+
+  test.each([
+    [
+      'it was written anew in another language',
+      { 'src/main/kotlin/org/acme/shop/cart/Cart.kt': 'class Cart\n' },
+    ],
+    ['another language has a file in its package', { 'src/main/kotlin/cart/All.kt': 'class Cart\n' }],
+    [
+      'a generator that names types is among the plugins',
+      {
+        'pom.xml': pom(
+          gson + slf4j,
+          '<build><plugins><plugin><artifactId>protobuf-maven-plugin</artifactId></plugin></plugins></build>',
+        ),
+      },
+    ],
+  ])('what git deleted is not called missing where %s', (_, more) => {
+    const { [`${main}/cart/Cart.java`]: __, ...rest } = base
+    const deletions = [{ commit: 'c'.repeat(40), path: `${main}/cart/Cart.java` }]
+    expect(breaksOf(repoOf({ ...rest, ...more }, { deletions }))).toEqual([])
+  })
+
+  test('the words of a package say nothing of what a file is for', () => {
+    const at = (folder: string): string | undefined => {
+      const file = `${folder}/org/acme/samples/shop/A.java`
+      return repoOf({ [file]: 'package org.acme.samples.shop;\nclass A {}\n' }).graph.modules.get(file)?.role
+    }
+    expect(at('src/main/java')).toBe('source')
+    expect(at('src/test/java')).toBe('test')
+    expect(at('examples/a/src/main/java')).toBe('example')
+  })
+
+  const lists = {
+    [`${main}/Main.java`]: 'package org.acme.shop;\nimport com.google.common.collect.Lists;\nclass Main {}\n',
+  }
+  test.each([
+    ['is compiled from another folder', { 'pom.xml': pom(gson, '<packaging>pom</packaging>'), ...lists }],
+    [
+      'is named by the build of another folder',
+      {
+        'pom.xml': pom(gson),
+        'run/pom.xml': pom('', '<build><sourceDirectory>../src/main/java</sourceDirectory></build>'),
+        ...lists,
+      },
+    ],
+    ['has another build beside it', { 'pom.xml': pom(gson), 'BUILD.bazel': '', ...lists }],
+  ])('no library is called missing where the source %s', (_, files) => {
+    expect(breaksOf(repoOf(files))).toEqual([])
+  })
+
+  test.each([
+    ['javax.annotation.processing.Processor'],
+    ['javax.annotation.PostConstruct'],
+    ['org.junit.jupiter.api.Test'],
+    ['org.slf4j.bridge.SLF4JBridgeHandler'],
+    ['com.google.common.testing.EqualsTester'],
+    ['org.mockito.junit.jupiter.MockitoExtension'],
+  ])('the library that holds %s is not told by the beginning of its package', (name) => {
+    const text = `package org.acme.shop;\nimport ${name};\nclass Main {}\n`
+    expect(breaksOf(repoOf({ 'pom.xml': pom(gson), [`${main}/Main.java`]: text }))).toEqual([])
+  })
 })

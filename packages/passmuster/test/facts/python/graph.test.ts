@@ -26,6 +26,13 @@ describe('declared dependencies', () => {
     ])
   })
 
+  test('a module that git tracks and the working tree lacks is missing', () => {
+    const files = { 'app/__init__.py': '', 'app/main.py': 'from app.core import run\n' }
+    expect(breaksOf(repoOf(files, { vanished: ['app/core.py'] }))).toEqual([
+      'missing-module app/main.py:1 app.core',
+    ])
+  })
+
   test('an undeclared import that is guarded, lazy, typing only or conditional stops nothing', () => {
     const source =
       'import typing\ntry:\n    import a1\nexcept ImportError:\n    a1 = None\ndef f():\n    import a2\nif typing.TYPE_CHECKING:\n    import a3\nif f:\n    import a4\n'

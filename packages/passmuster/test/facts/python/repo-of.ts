@@ -9,6 +9,8 @@ import { debuggerExtractor } from '../../../src/specialists/debugger/extract.ts'
 export interface MadeOptions {
   readonly renames?: History['renames']
   readonly deletions?: History['deletions']
+  /** Files that git tracks and the working tree lacks. */
+  readonly vanished?: readonly string[]
   readonly unknowable?: (path: string) => string | null
 }
 
@@ -28,14 +30,24 @@ export const repoOf = (files: Readonly<Record<string, string>>, options: MadeOpt
     dirty: false,
     shallow: false,
     digest,
-    files: entries.map(([path, text]) => ({
-      path,
-      kind: 'text' as const,
-      size: text.length,
-      digest,
-      lines: facts.get(path)?.lines ?? text.split('\n').length,
-      tracked: true,
-    })),
+    files: [
+      ...entries.map(([path, text]) => ({
+        path,
+        kind: 'text' as const,
+        size: text.length,
+        digest,
+        lines: facts.get(path)?.lines ?? text.split('\n').length,
+        tracked: true,
+      })),
+      ...(options.vanished ?? []).map((path) => ({
+        path,
+        kind: 'vanished' as const,
+        size: 0,
+        digest,
+        lines: 0,
+        tracked: true,
+      })),
+    ],
   }
   const history = {
     commits: 1,

@@ -33,6 +33,13 @@ describe('modules and crates of Rust', () => {
     expect(repo.graph.edges.some((one) => one.from === 'tests/all.rs' && one.to === 'src/lib.rs')).toBe(true)
   })
 
+  test('a file that git tracks and the working tree lacks is missing, and can be restored', () => {
+    const { 'src/deep/leaf.rs': _, ...rest } = base
+    const repo = repoOf(rest, { vanished: ['src/deep/leaf.rs'] })
+    expect(breaksOf(repo)).toEqual(['missing-module src/deep/mod.rs:1 src/deep/leaf.rs'])
+    expect(repo.graph.breaks[0]?.fix.text).toContain('`git restore src/deep/leaf.rs`')
+  })
+
   test('dependencies that were taken away are missing where they are used', () => {
     const repo = repoOf({ ...base, 'Cargo.toml': manifest.replace(/^(serde|log|tempfile) = .*\n/gm, '') })
     expect(breaksOf(repo)).toEqual([
@@ -62,6 +69,10 @@ describe('modules and crates of Rust', () => {
     ['brought by a glob', 'use serde::*;\nuse de::Visitor;\n'],
     ['brought by a macro', 'include!("x.rs");\nfn f() { made::x(); }\n'],
     ['an alias of an extern crate', 'extern crate serde as sd;\nuse sd::de;\n'],
+    [
+      'in a function that is a test',
+      '#[test]\nfn t() { tempfile::assert!(x); }\n#[tokio::test]\nasync fn u() { tempfile::dir(); }\n',
+    ],
     ['of the standard library', 'use std::fmt;\nuse core::mem;\nextern crate alloc;\nuse ::std::io;\n'],
   ])('nothing is claimed of what is %s', (_, text) => {
     expect(breaksOf(repoOf({ ...base, 'src/cart.rs': text }))).toEqual([])

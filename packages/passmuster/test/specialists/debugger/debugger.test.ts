@@ -185,4 +185,23 @@ describe('planner', () => {
       'import app.core.main',
     ])
   })
+
+  test('what a Java import lacks is at most medium, unless git knew its source', () => {
+    const main = 'src/main/java/org/acme/shop'
+    const sources = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [
+        `${main}/C${at}.java`,
+        `package org.acme.shop;\nclass C${at} {}\n`,
+      ]),
+    )
+    const texts = {
+      'pom.xml': '<project><groupId>org.acme</groupId><artifactId>shop</artifactId></project>',
+      ...sources,
+      [`${main}/Main.java`]: 'package org.acme.shop;\nimport org.acme.shop.cart.Cart;\nclass Main {}\n',
+    }
+    const severity = (vanished: readonly string[]): readonly string[] =>
+      [...debuggerSpecialist.judge(repoOf(texts, { vanished }), new Map())].map((one) => one.severity)
+    expect(severity([])).toEqual(['medium'])
+    expect(severity([`${main}/cart/Cart.java`])).toEqual(['critical'])
+  })
 })

@@ -278,3 +278,13 @@ describe('what no caller gives, and what goes nowhere', () => {
     expect(ecma(agent('https://api.host.io'), 'benchmarks/a.js')).toEqual([])
   })
 })
+
+describe('code of others', () => {
+  const go = 'package a\n\nfunc f(name string) {\n\texec.Command("sh", "-c", "ls "+name)\n}\n'
+  test.each([
+    ['a/a.go', 1],
+    ['vendor/example.org/b/a.go', 0],
+    ['third_party/b/a.go', 0],
+    ['a/testdata/a.go', 0],
+  ])('%s', (file, count) => expect(judged({ [file]: go }, securityAuditor)).toHaveLength(count))
+})
