@@ -4,13 +4,19 @@ import type { Snapshot } from '../model/snapshot.ts'
 export const presentPaths = (snapshot: Snapshot): readonly string[] =>
   snapshot.files.flatMap(({ path, kind }) => (kind === 'vanished' ? [] : [path]))
 
-/** A tracked path that the working tree lacks and that `is` knows; undefined where there is none. */
-export const lostPath = (snapshot: Snapshot, is: (path: string) => boolean): string | undefined =>
-  snapshot.files.find(({ path, kind, tracked }) => kind === 'vanished' && tracked && is(path))?.path
+/** Tracked paths that the working tree lacks and that `is` knows, in order. */
+export const lostPaths = (snapshot: Snapshot, is: (path: string) => boolean): readonly string[] =>
+  snapshot.files.flatMap(({ path, kind, tracked }) =>
+    kind === 'vanished' && tracked && is(path) ? [path] : [],
+  )
 
-/** What brings a lost path back, as the end of a sentence. */
-export const restoring = (path: string): string =>
-  `restore it with \`git restore ${quoted(path)}\`: git tracks it, and only the working tree lacks it`
+/** The first of them; undefined where there is none. */
+export const lostPath = (snapshot: Snapshot, is: (path: string) => boolean): string | undefined =>
+  lostPaths(snapshot, is)[0]
+
+/** What brings lost paths back and touches nothing else, as the end of a sentence. */
+export const restoring = (paths: readonly string[]): string =>
+  `restore what git tracks and the working tree lacks: \`git restore ${paths.map(quoted).join(' ')}\``
 
 const quoted = (path: string): string =>
   /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

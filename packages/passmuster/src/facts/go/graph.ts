@@ -2,7 +2,7 @@ import { folderOf } from '../../lib/paths.ts'
 import type { EvidenceDraft, Fix } from '../../model/finding.ts'
 import type { Break, Edge, ImportGraph, Module } from '../import-graph.ts'
 import { nearNames } from '../near.ts'
-import { lostPath, presentPaths, restoring } from '../present.ts'
+import { lostPaths, presentPaths, restoring } from '../present.ts'
 import { roleOf } from '../roles.ts'
 import { isBuilt } from './constraint.ts'
 import type { GoImport } from './go-facts.ts'
@@ -142,11 +142,11 @@ interface Repair {
 const repairOf = (view: GoView, made: GoImport, folder: string): Repair => {
   const { history, snapshot } = view.base
   const isOfIt = (path: string): boolean => folderOf(path) === folder && isCode(path)
-  const lost = lostPath(snapshot, isOfIt)
-  if (lost !== undefined)
+  const lost = lostPaths(snapshot, isOfIt)
+  if (lost.length > 0)
     return {
-      gone: lost,
-      fix: { text: `Remove the import of \`${made.path}\`, or ${restoring(folder === '' ? lost : folder)}.` },
+      gone: lost[0]!,
+      fix: { text: `Remove the import of \`${made.path}\`, or ${restoring(lost)}.` },
       evidence: [],
     }
   const here = new Set(presentPaths(snapshot))

@@ -103,7 +103,7 @@ const typeBreak = (view: JavaView, file: string, made: JavaImport, found: Missin
   const near = same.length === 1 ? same : nearNames(target, known, 2)
   const text =
     lost !== undefined
-      ? `Remove the import of \`${target}\`, or ${restoring(lost)}.`
+      ? `Remove the import of \`${target}\`, or ${restoring([lost])}.`
       : moved && there
         ? `Import \`${there.package}.${there.types[0] ?? found.type!}\` instead: git moved it there.`
         : deleted

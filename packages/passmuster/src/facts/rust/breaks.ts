@@ -47,7 +47,7 @@ export const modBreak = (base: Base, { file, mod, tried }: MissingMod): Break =>
           : []
   const text =
     lost !== undefined
-      ? `Remove the declaration, or ${restoring(lost)}.`
+      ? `Remove the declaration, or ${restoring([lost])}.`
       : moved
         ? `Declare the module where its file is now: git moved it to ${moved.to}.`
         : deleted

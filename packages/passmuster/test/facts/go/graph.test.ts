@@ -38,7 +38,7 @@ describe('imports of Go', () => {
     const repo = repoOf(rest, { vanished: ['cart/cart.go', 'cart/more.go'] })
     expect(breaksOf(repo)).toEqual(['missing-module main.go:6 example.org/shop/cart'])
     expect(repo.graph.breaks[0]?.confidence).toBe('proved')
-    expect(repo.graph.breaks[0]?.fix.text).toContain('`git restore cart`')
+    expect(repo.graph.breaks[0]?.fix.text).toContain('`git restore cart/cart.go cart/more.go`')
   })
 
   test.each([
