@@ -155,8 +155,8 @@ const isReadable = ({ path, kind, size }: SnapshotFile): boolean => {
   return kind === 'text' && size <= largestPlain && isWanted(path)
 }
 
-/** Other people's code that was checked in, and what claims to be our own notes: neither says anything about this repository. */
+/** Other people's code that was checked in (Go keeps it as `vendor/example.org/…`), and what claims to be our own notes: neither says anything about this repository. */
 export const isVendored = (path: string): boolean =>
-  /^\.muster\/|(^|\/)(node_modules|site-packages|bower_components|\.venv|\.yarn\/(cache|releases|plugins))\//.test(
+  /^\.muster\/|(^|\/)(node_modules|site-packages|bower_components|\.venv|\.yarn\/(cache|releases|plugins)|vendor\/[\w-]+(\.[\w-]+)+)\//.test(
     path,
   )

@@ -40,6 +40,7 @@ test('manifests, locks, configuration, CI, containers and documents; data and ma
     'src/a.py',
     'node_modules/a/package.json',
     'node_modules/a/b.json',
+    'vendor/github.com/a/b/README.md',
     'img.png',
     'x.csv',
     'q.sql',

@@ -1,6 +1,7 @@
 import type { Module } from '../import-graph.ts'
 import type { Repo } from '../repo.ts'
 import { roleOf } from '../roles.ts'
+import { isVendored } from '../texts.ts'
 import { baseOf, dottedName } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
 import type { Roots } from './roots.ts'
@@ -35,7 +36,7 @@ export const modulesOf = (
       name: moduleName(file, roots, index),
       lang: 'python',
       lines,
-      role: roleOf(file, roots.source),
+      role: isVendored(file) ? 'archived' : roleOf(file, roots.source),
     })
   }
   return modules

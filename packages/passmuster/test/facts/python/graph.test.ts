@@ -26,6 +26,11 @@ describe('declared dependencies', () => {
     ])
   })
 
+  test('what Go vendored is set aside', () => {
+    const file = 'vendor/github.com/a/b/test.py'
+    expect(repoOf({ [file]: 'print 1\n' }).graph.modules.get(file)?.role).toBe('archived')
+  })
+
   test('a module that git tracks and the working tree lacks is missing', () => {
     const files = { 'app/__init__.py': '', 'app/main.py': 'from app.core import run\n' }
     expect(breaksOf(repoOf(files, { vanished: ['app/core.py'] }))).toEqual([
