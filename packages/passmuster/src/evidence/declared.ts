@@ -32,7 +32,7 @@ export const namesDeclared = (file: string, text: string): ReadonlySet<string> |
 /** Modules of `require` and `replace` lines, in blocks or not. */
 const required = (text: string): ReadonlySet<string> =>
   new Set(
-    [...text.matchAll(/^\s*(?:(?:require|replace)\s+)?([\w.~-]+(?:\/[\w.~-]+)*)(?:\s+v\S+|\s+=>)/gm)].map(
+    [...text.matchAll(/^[ \t]*(?:(?:require|replace)\s+)?([\w.~-]+(?:\/[\w.~-]+)*)(?:\s+v\S+|\s+=>)/gm)].map(
       (one) => foldName(one[1]!),
     ),
   )
@@ -122,7 +122,7 @@ const locked = (base: string, text: string): ReadonlySet<string> | null => {
       for (const name of Object.keys(all[part] ?? {})) found.add(foldName(name))
     return found
   }
-  if (base.endsWith('.lock') && /^\s*\[\[package\]\]/m.test(text)) {
+  if (base.endsWith('.lock') && /^[ \t]*\[\[package\]\]/m.test(text)) {
     for (const match of text.matchAll(/^name = "([^"\n]{1,200})"/gm)) found.add(foldName(match[1] ?? ''))
     return found
   }

@@ -107,7 +107,7 @@ const writtenFiles = (texts: Texts): ReadonlySet<string> => {
   for (const [file, text] of texts) {
     if (nameOf(file) !== 'pyproject.toml') continue
     for (const match of text.matchAll(
-      /^\s*(?:write_to|version_file|version-file|write-to)\s*=\s*["']([^"'\n]+)["']/gm,
+      /^[ \t]*(?:write_to|version_file|version-file|write-to)\s*=\s*["']([^"'\n]+)["']/gm,
     )) {
       const target = below(folderOf(file), match[1]!)
       if (target !== null) found.add(target)

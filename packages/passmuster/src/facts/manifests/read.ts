@@ -84,7 +84,7 @@ export const readManifests = (texts: ReadonlyMap<string, string>): Manifests => 
     const name = nameOf(file)
     const read = readerOf(file)
     const found = read ? guarded(read, file, text, manifestOf) : null
-    if (found) all.push(found)
+    if (found) all.push(shortPaths(found))
     const readLock = lockByName.get(name)
     const lock = readLock ? guarded(readLock, file, text, lockOf) : null
     if (lock) locks.push(lock)
@@ -102,6 +102,13 @@ export const readManifests = (texts: ReadonlyMap<string, string>): Manifests => 
 }
 
 const mostErrors = 100
+const longestPath = 1000
+
+/** A row below a longer key is left out: with many of them each would carry that key again. */
+const shortPaths = (one: Manifest): Manifest =>
+  one.declared.every(({ path }) => path.length <= longestPath)
+    ? one
+    : { ...one, declared: one.declared.filter(({ path }) => path.length <= longestPath) }
 
 /** A stack that a hostile text overflows is that text's error; of many errors the first 100 are kept. */
 const guarded = <T extends { readonly errors: Manifest['errors'] }>(

@@ -59,7 +59,7 @@ const conflictMarkers = (
 
 /** Whether the file is written in Python 2: a print statement, `except X, e`, `raise X, "…"` or `exec "…"`. */
 export const isPython2 = (root: Node, text: string): boolean => {
-  if (!/^\s*(print|exec)\s+["'\w%(-]|^\s*(except|raise)\b.*,|<>|`/m.test(text)) return false
+  if (!/^[ \t]*(print|exec)\s+["'\w%(-]|^[ \t]*(except|raise)\b.*,|<>|`/m.test(text)) return false
   const visit = (node: Node): boolean => {
     if (node.name === 'PrintStatement') return true
     if (node.name === 'RaiseStatement') return node.kids.some((k) => k.name === ',')
@@ -76,5 +76,5 @@ export const isPython2 = (root: Node, text: string): boolean => {
     }
     return node.kids.some(visit)
   }
-  return visit(root) || /^\s*exec\s+["'\w]+( in \w+)?\s*$/m.test(text)
+  return visit(root) || /^[ \t]*exec\s+["'\w]+( in \w+)?\s*$/m.test(text)
 }

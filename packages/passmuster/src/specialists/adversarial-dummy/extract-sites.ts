@@ -26,8 +26,8 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
   const inputs: Site[] = []
   const lengths: EmptyDivision[] = []
   const plain =
-    /^\s*import requests\b(?! as)/m.test(text) &&
-    !/setdefaulttimeout|^\s*from\s+\S+\s+import\s+(?:[\w, ]*,\s*)?requests\b/m.test(text)
+    /^[ \t]*import requests\b(?! as)/m.test(text) &&
+    !/setdefaulttimeout|^[ \t]*from\s+\S+\s+import\s+(?:[\w, ]*,\s*)?requests\b/m.test(text)
   const parsed = /reqparse|parse_args|webargs|\.expect\(|validat|errorhandler/.test(text)
   const ownOpen = /\bdef open\b|import open\b|\bopen\s*=[^=]/.test(text)
   const read = (unit: Node, symbol: string): void =>

@@ -16,10 +16,10 @@ export const blockingCalls = (
 ): readonly BlockingCall[] => {
   if (!text.includes('async def')) return []
   const has = (what: RegExp): boolean => what.test(text)
-  const time = has(/^\s*import time\b(?! as)/m)
-  const bareSleep = has(/^\s*from time import (?:[\w, ]*,\s*)?sleep\s*(?:,|$)/m)
-  const request = has(/^\s*import requests\b(?! as)/m)
-  const url = has(/^\s*import urllib\.request\b(?! as)/m)
+  const time = has(/^[ \t]*import time\b(?! as)/m)
+  const bareSleep = has(/^[ \t]*from time import (?:[\w, ]*,\s*)?sleep\s*(?:,|$)/m)
+  const request = has(/^[ \t]*import requests\b(?! as)/m)
+  const url = has(/^[ \t]*import urllib\.request\b(?! as)/m)
   const found: BlockingCall[] = []
   for (const one of scopes) {
     if (one.kind !== 'function' || !one.isAsync || isGuarded(one)) continue

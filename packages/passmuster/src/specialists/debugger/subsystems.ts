@@ -106,7 +106,7 @@ export const whatOf = (repo: Repo, part: Part): string => {
   }
   const manifest = repo.texts.get(at('package.json')) ?? repo.texts.get(at('pyproject.toml'))
   const described =
-    manifest === undefined ? null : /^\s*"?description"?\s*[:=]\s*"([^"\n]{1,200})"/m.exec(manifest)
+    manifest === undefined ? null : /^[ \t]*"?description"?\s*[:=]\s*"([^"\n]{1,200})"/m.exec(manifest)
   if (described !== null) return described[1]!
   for (const name of ['index.ts', 'index.js', 'main.py', 'src/index.ts']) {
     const doc = repo.facts.get(at(name))?.code?.doc

@@ -39,7 +39,7 @@ export const knownTargets = (repo: Repo): Known => {
   for (const [file, text] of repo.texts) {
     if (!/^[Mm]akefile$/.test(nameOf(file))) continue
     files.push(file)
-    if (/^\s*-?s?include\b|\$\(eval|^\.DEFAULT\s*:/m.test(text)) open = true
+    if (/^[ \t]*-?s?include\b|\$\(eval|^\.DEFAULT\s*:/m.test(text)) open = true
     for (const row of text.split('\n')) {
       const match = /^([^\s#:=][^#:=]*?)\s*::?(?!=)/.exec(row)
       if (match === null) continue

@@ -43,7 +43,7 @@ export const readRawLines = (text: string): RawLines => {
     if (margin || inBlock) bindsOf(lines, index).forEach((name) => binds.add(name))
   })
   const open =
-    /^\s*from\s+\S{1,200}\s+import\s+\*|\bdef __getattr__\b|\bglobals\(\)|^\s*exec\(|sys\.modules\[__name__\]/m.test(
+    /^[ \t]*from\s+\S{1,200}\s+import\s+\*|\bdef __getattr__\b|\bglobals\(\)|^[ \t]*exec\(|sys\.modules\[__name__\]/m.test(
       text,
     )
   return { imports, binds: [...binds].toSorted((a, b) => (a < b ? -1 : 1)), open }

@@ -60,8 +60,8 @@ const backing =
 
 /** A compose file of databases and the like alone: they are there to develop and test against. */
 const isBackingOnly = (text: string | undefined): boolean => {
-  if (text === undefined || /^\s+build:/m.test(text)) return false
-  const images = [...text.matchAll(/^\s+image:\s*["']?([^\s"'#]+)/gm)].map((one) => one[1]!)
+  if (text === undefined || /^[ \t]+build:/m.test(text)) return false
+  const images = [...text.matchAll(/^[ \t]+image:\s*["']?([^\s"'#]+)/gm)].map((one) => one[1]!)
   return images.length > 0 && images.every((one) => backing.test(one))
 }
 

@@ -147,7 +147,7 @@ const extraction = (call: Call, scope: Scope): Found | null => {
 const debugServer = (call: Call, { text, symbol }: Scope, file: string): Found | null => {
   if (!/^(?:app|application|server)\.run$/.test(call.callee) || !is(call.keywords.get('debug'), text, 'True'))
     return null
-  if (!/^\s*(?:from flask import|import flask\b)/m.test(text) || file.includes('test')) return null
+  if (!/^[ \t]*(?:from flask import|import flask\b)/m.test(text) || file.includes('test')) return null
   return { rule: 'debug-server', ...(symbol === '' ? { note: 'main' as const } : {}) }
 }
 
