@@ -159,6 +159,8 @@ test('each fault asks for one exit code', () => {
       "run-unknown 2",
       "snapshot-changed 2",
       "report-unreadable 2",
+      "answers-unreadable 2",
+      "config-invalid 2",
       "finding-unknown 2",
       "step-unknown 2",
       "usage 2",

@@ -118,7 +118,7 @@ test('muster COMMAND --help, whole', () => {
 
     re-check a JSON report, or the claims of any text, against the repository as it is now
 
-      --claims FILE           check what a Markdown or plain text says of the repository; exit 1 when something is refuted
+      --claims FILE           check what a text says of the repository; exit 1 when it is refuted
       --json                  print one JSON document (versioned) to stdout
       --repo PATH             the repository (default: the current folder)
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster

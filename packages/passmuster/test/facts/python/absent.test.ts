@@ -126,13 +126,13 @@ describe('where an undeclared module may come from all the same', () => {
 describe('how bad it is', () => {
   const toml = pyproject('>=3.10', 'requests')
 
-  test('in a call low, in an example low, in a script medium, in the sources high', () => {
+  test('in a call low, in an example low, in a script medium, in a program of the sources high', () => {
     const severity = (file: string, source: string): readonly string[] =>
       said({ 'pyproject.toml': toml, 'src/app/__init__.py': '', [file]: source })
     expect(severity('src/app/a.py', 'def f():\n    import pyte\n')).toEqual(['low missing-dependency pyte'])
     expect(severity('examples/a.py', 'import pyte\n')).toEqual(['low missing-dependency pyte'])
     expect(severity('scripts/a.py', 'import pyte\n')).toEqual(['medium missing-dependency pyte'])
-    expect(severity('src/app/a.py', 'import pyte\n')).toEqual(['high missing-dependency pyte'])
+    expect(severity('src/app/cli.py', 'import pyte\n')).toEqual(['high missing-dependency pyte'])
     const told = 'try:\n    import pyte\nexcept ImportError:\n    print("pip install pyte")\n    raise\n'
     expect(severity('scripts/a.py', told)).toEqual(['low missing-dependency pyte'])
   })
