@@ -107,7 +107,7 @@ const commented = (texts: ReadonlyMap<string, string>, names: readonly string[])
   for (const [file, text] of texts) {
     if (!/requirements[^/]*\.(txt|in)$|(^|\/)environment[^/]*\.ya?ml$/.test(file)) continue
     for (const match of text.matchAll(
-      /^\s*#[ \t-]*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?[ \t]*(?:[=<>~!]=|[<>]|#)/gm,
+      /^[ \t]*#[ \t-]*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?[ \t]*(?:[=<>~!]=|[<>]|#)/gm,
     ))
       if (names.includes(foldName(match[1]!))) return file
   }
