@@ -1,6 +1,7 @@
 import { isFixture } from '../../facts/ecmascript/ecma-modules.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
+import { isVendored } from '../../facts/texts.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 
 /** Names that are given to files of secrets and to nothing else. */
@@ -12,7 +13,7 @@ export function* deletedSecrets({ history, snapshot }: Repo): Generator<FindingD
   const present = new Set(snapshot.files.map(({ path }) => path))
   const seen = new Set<string>()
   for (const { path, commit } of history.deletions) {
-    if (!secretFile.test(path) || present.has(path) || seen.has(path)) continue
+    if (!secretFile.test(path) || present.has(path) || seen.has(path) || isVendored(path)) continue
     const role = roleOf(path)
     if (role === 'test' || role === 'example' || role === 'docs' || isFixture(path)) continue
     seen.add(path)

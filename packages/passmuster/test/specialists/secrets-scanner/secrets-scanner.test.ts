@@ -96,6 +96,7 @@ test('a file of secrets that was deleted is told by name', () => {
         deletions: [
           { commit: 'c'.repeat(40), path: '.env' },
           { commit: 'd'.repeat(40), path: 'b.py' },
+          { commit: 'e'.repeat(40), path: 'vendor/example.org/pq/server.key' },
         ],
       },
     },
