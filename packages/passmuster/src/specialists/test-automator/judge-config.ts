@@ -161,7 +161,7 @@ function* absentSetupFiles(repo: Repo): Iterable<FindingDraft> {
   const paths = new Set(repo.snapshot.files.map(({ path }) => path))
   for (const file of [...repo.texts.keys()].sort()) {
     if (!/(^|\/)((vitest|vite|jest)\.config\.[cm]?[jt]s|package\.json)$/.test(file)) continue
-    const text = repo.texts.get(file) ?? ''
+    const text = uncommented(repo.texts.get(file) ?? '')
     for (const [whole, key = '', value = ''] of text.matchAll(setupKeys)) {
       for (const [, name = ''] of value.matchAll(/["'`](\.\/[^"'`$]+|<rootDir>\/[^"'`$]+)["'`]/g)) {
         const full = within(folderOf(file), name.replace(/^(\.|<rootDir>)\//, ''))
@@ -187,6 +187,12 @@ function* absentSetupFiles(repo: Repo): Iterable<FindingDraft> {
     }
   }
 }
+
+/** Comments as blanks, so that lines stay where they are; `//` inside an address is none. */
+const uncommented = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, (whole) => whole.replace(/[^\n]/g, ' '))
+    .replace(/(^|[\s,;{}()[\]])\/\/.*$/gm, '$1')
 
 const isThere = (full: string, paths: ReadonlySet<string>): boolean =>
   ['', '.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '.tsx', '.jsx', '/index.ts', '/index.js'].some((end) =>

@@ -359,3 +359,25 @@ test('options of plugins that a mended header brings are named, with who declare
     of('config-ignored', { ...files, 'pytest.ini': '[tool:pytest]\ntestpaths = .\n' })[0]!.fix.text,
   ).toBe('Change line 1 from [tool:pytest] to [pytest].')
 })
+
+test('helpers imported over a continued line may check, and so may a test that says what would make it fail', () => {
+  const helpers = 'def confirmed(p):\n    assert p\n\ndef refused(p):\n    assert not p\n'
+  const text = 'from tests.plots import confirmed, \\\n    refused\n\n\ndef test_refused():\n    refused(1)\n'
+  const unchecked = (body: string): number =>
+    of('tests-without-assertion', {
+      'pkg/__init__.py': '',
+      'pkg/run.py': 'def run():\n    pass\n',
+      'tests/plots.py': helpers,
+      'tests/test_a.py': body,
+    }).length
+  const run = 'from pkg.run import run\n\n\ndef test_a():\n'
+  expect(unchecked(text)).toBe(0)
+  expect(unchecked(`${run}    """Making sure that it can be loaded."""\n    run()\n`)).toBe(0)
+  expect(unchecked(`${run}    with warnings.catch_warnings():\n        run()\n`)).toBe(0)
+  expect(unchecked(`${run}    run()\n`)).toBe(1)
+})
+
+test('a setup file that a comment names is not named', () => {
+  const config = 'export default {\n  // setupFiles: ["./gone.ts"],\n  /* setupFiles: ["./gone.ts"] */\n}\n'
+  expect(of('test-setup-absent', { 'jest.config.ts': config })).toEqual([])
+})
