@@ -114,23 +114,21 @@ export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
   }
 }
 
+const mostRanges = 50
+
+/** Of rows that say the same in one file the first is looked at, and of those the first 50. */
 const clash = (rows: readonly Declared[]): readonly [Declared, Declared] | null => {
-  for (const [at, a] of rows.entries()) {
-    for (const b of rows.slice(at + 1)) {
-      if (a.file === b.file) continue
-      const one = parseRange(a.range)
-      const other = parseRange(b.range)
-      if (
-        a.range !== '' &&
-        b.range !== '' &&
-        one &&
-        other &&
-        one.length > 0 &&
-        other.length > 0 &&
-        !overlap(one, other)
-      )
-        return [a, b]
-    }
+  const distinct = new Map<string, Declared>()
+  for (const row of rows) {
+    const key = `${row.file}\0${row.range}`
+    if (row.range !== '' && !distinct.has(key)) distinct.set(key, row)
   }
+  const ranged = [...distinct.values()]
+    .slice(0, mostRanges)
+    .map((row) => ({ row, range: parseRange(row.range) ?? [] }))
+    .filter(({ range }) => range.length > 0)
+  for (const [at, a] of ranged.entries())
+    for (const b of ranged.slice(at + 1))
+      if (a.row.file !== b.row.file && !overlap(a.range, b.range)) return [a.row, b.row]
   return null
 }
