@@ -37,7 +37,7 @@ export const steady = (text: string): string =>
     .replace(/\b\d[\d.,]*\s?(ms|s|min)\b/g, 'TIME')
     .replace(/\b\d[\d.,]*\s?[x×]/g, 'RATIO')
     .replace(/\b\d[\d.,]*\s?([KMG]i?B)\b/g, 'SIZE')
-    .replace(/\b\d+ (slot|core)s?\b/g, 'SLOTS')
+    .replace(/\b(\d+ % of )?\d+ (slot|core)s?\b( \((cores|memory)\))?/g, 'SLOTS')
     .replace(/\b[0-9a-z]{6,}-[0-9a-z-]{4,}\b(?=[\s).,]|$)/gm, (word) => (/\d/.test(word) ? 'RUN' : word))
     .replace(/[ \t]+/g, ' ')
     .trim()

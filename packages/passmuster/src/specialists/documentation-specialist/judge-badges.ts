@@ -58,7 +58,7 @@ export function* judgeBadges(repo: Repo, documents: readonly Document[]): Iterab
               },
             ]),
       ],
-      impact: `The words stand in the address of the picture; no run of anything changes them. The second quotation is one of the lines that keep modules from loading.`,
+      impact: `The words stand in the address of the picture; no run of anything changes them. The last quotation is one of the lines that keep modules from loading.`,
       fix: { text: 'Take the badge out, or show the badge of a workflow that runs the tests.' },
       confidence: 'strong',
       symbol: 'fixed badges',
