@@ -122,16 +122,15 @@ test('what is left of a larger finding is known, and its mended worst place is f
     ...group('1', 'm has no A', ['src/a.py:x', 'test/t.py:y']),
     severity: 'critical',
   }
-  for (const words of ['y', 'rewritten']) comparePart(whole, group('2', 'm has no A', ['test/t.py:' + words]))
+  for (const words of ['y', 'rewritten']) {
+    const rest = group('2', 'm has no A', [`test/t.py:${words}`])
+    const mended = compareFindings(side([rest]), side([whole]), 'main')
+    expect(mended).toMatchObject({ new: [], known: ['2'] })
+    expect(mended.fixed.map(({ id }) => id)).toEqual(['1'])
+    const broken = compareFindings(side([whole]), side([rest]), 'main')
+    expect(broken).toMatchObject({ new: ['1'], known: [], fixed: [] })
+  }
 })
-
-const comparePart = (whole: Finding, rest: Finding): void => {
-  const mended = compareFindings(side([rest]), side([whole]), 'main')
-  expect(mended).toMatchObject({ new: [], known: ['2'] })
-  expect(mended.fixed.map(({ id }) => id)).toEqual(['1'])
-  const broken = compareFindings(side([whole]), side([rest]), 'main')
-  expect(broken).toMatchObject({ new: ['1'], known: [], fixed: [] })
-}
 
 test('a finding stands among others by its id, as moved code and as a count that was smaller', () => {
   const one = group('2', '3 handlers are empty', ['a.py:x', 'b.py:y', 'c.py:z'])

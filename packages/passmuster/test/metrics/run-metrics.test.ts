@@ -137,9 +137,7 @@ describe('foldMetrics', () => {
     const tasks = ['a', 'b', 'c', 'd'].map((id) => aTask(id))
     const rows = tasks.flatMap(({ id }): Row[] => [[1, 0, started(id)]])
     const ends = tasks.map(({ id }): Row => [1, 400, ended(id, 400, 100)])
-    const { metrics } = foldMetrics(
-      journal([...begin(tasks, { slots: 4, cores: 1 }), ...rows, ...ends]),
-    )
+    const { metrics } = foldMetrics(journal([...begin(tasks, { slots: 4, cores: 1 }), ...rows, ...ends]))
     expect(metrics).toMatchObject({ slots: 1, speedup: 1, bound: 400, achieved: 400 })
     expect(metrics.peakOpen).toBe(4)
   })

@@ -69,7 +69,7 @@ const ofDatetime =
  * `getpass.getpass(…)` asks for the module.
  */
 const fits = (line: string, name: string, uses: readonly UnboundUse[]): boolean => {
-  if (/^import /.test(line)) {
+  if (line.startsWith('import ')) {
     const isPlain = line === `import ${name}`
     if (uses.some((use) => use.called)) return false
     return !(isPlain && name === 'datetime' && uses.some(({ member = '' }) => ofDatetime.test(member)))
