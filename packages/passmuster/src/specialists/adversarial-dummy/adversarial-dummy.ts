@@ -33,7 +33,7 @@ export const adversarialDummy: Specialist = {
   version: 1,
   wants: null,
   extractor: {
-    version: 1,
+    version: 2,
     langs: ['python'],
     extract: (file) => robustnessFacts(file as ParsedFile<Tree>),
   },

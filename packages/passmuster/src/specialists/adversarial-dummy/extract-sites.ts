@@ -17,13 +17,22 @@ export interface Sites {
 }
 
 const verbs = /^requests\.(?:get|post|put|patch|delete|head|options|request)$/
-const input = /^request\.(?:args|form|values|GET|POST|query_params|cookies|headers)(?:\.get\(|\[)/
+/** What each framework calls the input of a request, by the import that shows which one the file uses. */
+const inputs: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /^[ \t]*from (?:flask|quart) import [^\n]*\brequest\b|^[ \t]*from (?:flask|quart) import \([^)]*\brequest\b/m,
+    /^request\.(?:args|form|values|cookies|headers)(?:\.get\(|\[)/,
+  ],
+  [/^[ \t]*(?:from|import) (?:django|rest_framework)\b/m, /^request\.(?:GET|POST)(?:\.get\(|\[)/],
+  [/^[ \t]*(?:from|import) (?:starlette|fastapi|rest_framework)\b/m, /^request\.query_params(?:\.get\(|\[)/],
+]
 
 /** One walk over all functions and the module's own statements. */
 export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: Reading): Sites => {
   const requests: Site[] = []
   const opened: Site[] = []
-  const inputs: Site[] = []
+  const raw: Site[] = []
+  const asked = inputs.flatMap(([uses, input]) => (uses.test(text) ? [input] : []))
   const lengths: EmptyDivision[] = []
   const plain =
     /^[ \t]*import requests\b(?! as)/m.test(text) &&
@@ -45,9 +54,9 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
       } else if (
         /^(?:int|float)$/.test(callee) &&
         !parsed &&
-        input.test(compact(node.kids[1], text).slice(1))
+        asked.some((input) => input.test(compact(node.kids[1], text).slice(1)))
       ) {
-        if (!parents.some((p) => p.name === 'TryStatement')) inputs.push(site)
+        if (!parents.some((p) => p.name === 'TryStatement')) raw.push(site)
       }
     })
   read(root, '')
@@ -58,7 +67,7 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
       lengths.push(...emptyDivisions(one, text, lineAt))
     }
   }
-  return { requests, opened, inputs, lengths }
+  return { requests, opened, inputs: raw, lengths }
 }
 
 /** How an opened file is used at once and let go: `.read()`, `json.load`, a loop; null when it is kept or closed. */

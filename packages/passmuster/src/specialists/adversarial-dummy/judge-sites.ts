@@ -102,7 +102,7 @@ function* rawInput(file: File): Generator<FindingDraft> {
       impact:
         'A client that sends anything else raises ValueError there, which is answered as a server error instead of a bad request.',
       fix: {
-        text: 'Catch ValueError and answer 400, or use the framework’s typed access (`request.args.get(name, type=int)`).',
+        text: 'Catch ValueError and answer 400, or read it by what checks types (in Flask `request.args.get(name, type=int)`).',
       },
       confidence: 'strong',
     },

@@ -64,5 +64,13 @@ const boundLater = (file: string, name: string, under: number, repo: Repo): numb
   if (code.imports.some(({ names }) => names?.some((one) => one.name === '*'))) return null
   const lines = code.bindings.flatMap((one) => (one.name === name && one.how !== 'del' ? [one.line] : []))
   const first = Math.min(...lines)
-  return lines.length > 0 && first > under ? first : null
+  return lines.length > 0 && first > under && !isSubmodule(file, name, repo) ? first : null
+}
+
+/** A name that is also a module or folder of the package: `from package import name` finds it without a binding. */
+const isSubmodule = (init: string, name: string, repo: Repo): boolean => {
+  if (!init.endsWith('__init__.py')) return false
+  const base = `${init.slice(0, -'__init__.py'.length)}${name}`
+  const isOf = (path: string): boolean => path.startsWith(`${base}/`) || path.startsWith(`${base}.`)
+  return repo.snapshot.files.some(({ path }) => isOf(path))
 }

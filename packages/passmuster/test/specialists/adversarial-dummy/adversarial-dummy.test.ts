@@ -109,7 +109,7 @@ describe('single calls', () => {
   test('silent: a wrapper of that name, a parser that has looked at the input', () => {
     const wrapped = 'import requests\nfrom pkg.net import requests\nrequests.get("x")\n'
     expect(of('request-without-timeout', wrapped)).toEqual([])
-    expect(of('unchecked-input', 'api.expect(p)\ndef view():\n    return int(request.args["n"])\n')).toEqual(
+    expect(of('unchecked-input', 'from flask import request\napi.expect(p)\ndef view():\n    return int(request.args["n"])\n')).toEqual(
       [],
     )
   })
@@ -132,13 +132,23 @@ describe('single calls', () => {
     )
     expect(of('file-left-open', 'with open("a") as f:\n    x = f.read()\n')).toEqual([])
   })
+  test('request input as a number: only of a framework that the file is seen to use', () => {
+    const twisted = 'from twisted.web.resource import Resource\nclass R(Resource):\n    def render(self, request):\n        return float(request.args[b"n"][0])\n'
+    expect(of('unchecked-input', twisted)).toEqual([])
+    expect(
+      of('unchecked-input', 'from django.views import View\ndef v(request):\n    return int(request.GET["n"])\n'),
+    ).toHaveLength(1)
+    expect(
+      of('unchecked-input', 'from fastapi import Request\ndef v(request):\n    return int(request.args["n"])\n'),
+    ).toEqual([])
+  })
   test('request input as a number', () => {
-    const text = 'def view():\n    return int(request.args["n"])\n'
+    const text = 'from flask import Flask, request\ndef view():\n    return int(request.args["n"])\n'
     expect(of('unchecked-input', text)).toHaveLength(1)
     expect(
       of(
         'unchecked-input',
-        'def view():\n    try:\n        return int(request.args["n"])\n    except ValueError:\n        return 0\n',
+        'from flask import request\ndef view():\n    try:\n        return int(request.args["n"])\n    except ValueError:\n        return 0\n',
       ),
     ).toEqual([])
   })

@@ -62,6 +62,16 @@ describe('circles of imports', () => {
     ])
     expect(told({ 'pkg/__init__.py': 'VERSION = "1"\nfrom .a import A\n', ...asks })).toEqual([])
   })
+  test('a name that is also a submodule is found without a binding', () => {
+    const package_ = {
+      'pkg/__init__.py': 'import pkg.sub.x\nfrom pkg import sub\n',
+      'pkg/sub/__init__.py': '',
+      'pkg/sub/x.py': 'from pkg.a import A\n',
+      'pkg/a.py': 'from pkg import sub\nclass A:\n    s = sub\n',
+    }
+    expect(told(package_)).toEqual([])
+    expect(told({ ...package_, 'pkg/__init__.py': 'from .a import A\nsub = 1\n' })).toEqual([])
+  })
   test.each([
     [
       'for type checkers only',
