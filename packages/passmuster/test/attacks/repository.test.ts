@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { main } from '../../src/cli/main.ts'
 import { makeRepository, muster, startMuster, type TestRepository } from '../repository.ts'
 
 /** Shell and script texts that leave a mark when they are run. */
@@ -18,6 +19,29 @@ const singing = (
 
 const discover = (repo: TestRepository, env: Readonly<Record<string, string>> = {}) =>
   muster(['discover', '--json', '--quiet', '--state', repo.state], { cwd: repo.root, env })
+
+/** The same command line in this process, in the repository's folder: its git is started all the same. */
+const here = async (
+  repo: TestRepository,
+  args: readonly string[],
+): Promise<{ code: number; err: string }> => {
+  let err = ''
+  const from = process.cwd()
+  process.chdir(repo.root)
+  try {
+    const code = await main(args, {
+      out: () => Promise.resolve(),
+      err: (text) => void (err += text),
+      width: 100,
+      color: false,
+      tty: false,
+      errTty: false,
+    })
+    return { code, err }
+  } finally {
+    process.chdir(from)
+  }
+}
 
 /** Every configuration in which a tool of our kind would look for something to run. */
 const configs = (shell: string): Readonly<Record<string, string>> => ({
@@ -207,9 +231,7 @@ test(
         '@{-1}',
         '$(touch x)',
       ]) {
-        const asked = await muster(['discover', '--quiet', `${option}=${rev}`, '--state', repo.state], {
-          cwd: repo.root,
-        })
+        const asked = await here(repo, ['discover', '--quiet', `${option}=${rev}`, '--state', repo.state])
         expect(asked.code, `${option}=${rev}`).not.toBe(70)
         expect(asked.err).not.toMatch(/\n\s+at .+:\d+:\d+/)
       }
