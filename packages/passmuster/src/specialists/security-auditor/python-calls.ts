@@ -1,4 +1,5 @@
 import type { Node } from '../../facts/python/tree.ts'
+import { isGivenConstants, isGivenRecord } from './handed-on.ts'
 import { originOf, unique } from './python-origin.ts'
 import { said, type Call, type Scope } from './python-scope.ts'
 import type { SecurityRule, SecuritySite, Source } from './security-facts.ts'
@@ -49,9 +50,11 @@ const shell = (call: Call, scope: Scope): Found | null => {
     /^asyncio\.(?:subprocess\.)?create_subprocess_shell$/.test(callee)
   const command = args[0] ?? keywords.get('args')
   const found = runs ? withSources('shell-command', from(command, scope, call)) : null
-  return found && command?.name === 'VariableName' && scope.params.has(said(command, scope.text))
-    ? { ...found, note: 'whole' }
-    : found
+  if (found === null || isGivenConstants(scope)) return null
+  if (command?.name !== 'VariableName' || !scope.params.has(said(command, scope.text)))
+    return /^_(?!_)/.test(scope.name) ? { ...found, note: 'inner' } : found
+  // To run what it is told is what a runner of commands is for.
+  return isGivenRecord(scope) ? { ...found, note: 'whole' } : null
 }
 
 const evaluated = (call: Call, scope: Scope): Found | null => {

@@ -91,7 +91,10 @@ class Db:
 
 describe('what is given and run', () => {
   test.each([
-    ['shell-command', 'import subprocess\ndef f(command):\n    subprocess.run(command, shell=True)\n'],
+    [
+      'shell-command',
+      'import subprocess\ndef f(command):\n    subprocess.run(command, shell=True)\ndef all(steps):\n    for step in steps:\n        f(step.command)\n',
+    ],
     ['shell-command', 'import os\ndef f(name):\n    os.system(f"rm {name}")\n'],
     ['code-execution', 'def f(source):\n    return eval(source)\n'],
     [
@@ -116,6 +119,14 @@ describe('what is given and run', () => {
     expect(rules(text, 'tests/test_a.py')).toEqual([])
   })
   test.each([
+    [
+      'a runner of the command it is told',
+      'import subprocess\ndef f(command):\n    subprocess.run(command, shell=True)\n',
+    ],
+    [
+      'constants of its own file',
+      'import os\nclass A:\n    def _git(self, command):\n        os.system(f"git {command}")\n    def f(self):\n        self._git("pull")\n',
+    ],
     ['a constant command', 'import subprocess\ndef f():\n    subprocess.run("ls | wc", shell=True)\n'],
     ['quoted', 'import os, shlex\ndef f(n):\n    os.system("ls " + shlex.quote(n))\n'],
     ['a list', 'import subprocess\ndef f(n):\n    subprocess.run(["ls", n])\n'],
