@@ -123,7 +123,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'verify',
     group: 'look',
     args: '[REPORT]',
-    summary: 're-check a JSON report, or the claims of any text, against the repository as it is now',
+    summary: 're-check a JSON report, or the claims of any text, against the repository as it is',
     maxArgs: 1,
     options: [
       {

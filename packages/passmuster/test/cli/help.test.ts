@@ -15,7 +15,7 @@ test('muster --help, whole', () => {
       explain ID              one finding, blocker or specialist: evidence and consequences
       brief STEP-or-ID        one step or finding as a hand-off packet for any agent
       report                  a finished run again, in any format
-      verify [REPORT]         re-check a JSON report, or the claims of any text, against the repository as it is now
+      verify [REPORT]         re-check a JSON report, or the claims of any text, against the repository as it is
 
     Do
       answer [ID]             answer a finding, in a file to commit; without ID: what was answered
@@ -116,7 +116,7 @@ test('muster COMMAND --help, whole', () => {
 
     usage: muster verify [REPORT] [OPTIONS]
 
-    re-check a JSON report, or the claims of any text, against the repository as it is now
+    re-check a JSON report, or the claims of any text, against the repository as it is
 
       --claims FILE           check what a text says of the repository; exit 1 when it is refuted
       --json                  print one JSON document (versioned) to stdout
