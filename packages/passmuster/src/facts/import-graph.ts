@@ -68,6 +68,8 @@ export interface Break {
   readonly asks?: string
   /** Of a masked import: the line of the `try` that hides it; imports of one `try` share it. */
   readonly guard?: number
+  /** Of a missing dependency: no lock file says what comes with what, and this declared one may bring it along. */
+  readonly unless?: string
   /** Of a missing dependency: the distribution to install, where its name is not that of the import. */
   readonly distribution?: string
 }

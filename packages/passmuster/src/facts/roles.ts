@@ -77,3 +77,9 @@ export const roleOf = (file: string, sourceRoots: readonly string[] = []): Modul
 
 /** Whether blast radius and subsystems count the module: all but archived and docs. */
 export const counts = (role: Module['role']): boolean => role !== 'archived' && role !== 'docs'
+
+const templates =
+  /(^|\/)(templates?|skeletons?|boilerplates?|scaffold(ing|s)?|cookiecutters?|cookiecutter-[^/]+)\//i
+
+/** Whether the file lies in a folder of text for other projects: templates, boilerplate, scaffolds. */
+export const isTemplate = (file: string): boolean => templates.test(file)

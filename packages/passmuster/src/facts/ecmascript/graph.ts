@@ -1,4 +1,5 @@
 import type { Break, Edge, EdgeKind, ImportGraph, Module } from '../import-graph.ts'
+import { isTemplate } from '../roles.ts'
 import { dependencyBreak, moduleBreak, nameBreak, syntaxBreak } from './breaks.ts'
 import { cycleBreaks } from './cycles.ts'
 import type { EcmaFacts, EcmaImport } from './ecma-facts.ts'
@@ -47,13 +48,20 @@ const analyse = (view: EcmaView): EcmaAnalysis => {
     for (const made of facts.imports) examine({ view, names, file, facts, made, found })
   }
   found.breaks.push(...cycleBreaks(view, found.edges, names))
-  const { edges, breaks, masked, typeFaults, late } = found
+  const { edges } = found
+  const [breaks, masked, typeFaults, late] = [found.breaks, found.masked, found.typeFaults, found.late].map(
+    (all) => all.filter(({ file }) => !isText(file, edges)),
+  ) as [Break[], Break[], Break[], Break[]]
   return {
     graph: { modules, edges, breaks: breaks.toSorted(byPlace), masked: masked.toSorted(byPlace) },
     typeFaults: typeFaults.toSorted(byPlace),
     late: late.toSorted(byPlace),
   }
 }
+
+/** Of a folder of templates, and nothing outside of such folders imports it: text for other projects. */
+const isText = (file: string, edges: readonly Edge[]): boolean =>
+  isTemplate(file) && !edges.some((edge) => edge.to === file && !isTemplate(edge.from))
 
 const byPlace = (a: Break, b: Break): number =>
   a.file !== b.file

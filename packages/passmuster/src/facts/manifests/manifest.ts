@@ -9,6 +9,8 @@ export interface Declared {
   /** Folded for comparison: lower case, runs of `-_.` to `-` (Python); as written (npm). */
   readonly folded: string
   readonly range: string
+  /** Python: extras asked for, folded: `http2` of `Twisted[http2]`. */
+  readonly extras?: readonly string[]
   readonly scope: Scope
   /** `dev`, `test`, `extra:ml`, `peer`, … as the manifest calls it; '' for the main table. */
   readonly group: string

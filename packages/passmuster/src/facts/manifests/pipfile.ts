@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts'
-import { at, manifest, pythonRow, table, word, type Row } from './shape.ts'
+import { at, foldName, manifest, pythonRow, table, word, words, type Row } from './shape.ts'
 import { readToml } from './toml.ts'
 
 /** Reads a Pipfile: packages, dev-packages and further groups. */
@@ -12,6 +12,7 @@ export const readPipfile = (file: string, text: string): Manifest => {
     for (const [name, value] of table(entries)) {
       const range = word(value) ?? word(at(value, 'version')) ?? ''
       const line = toml.lines.key(group, name)
+      const asked = words(at(value, 'extras')).map(foldName)
       rows.push({
         name,
         range,
@@ -19,6 +20,7 @@ export const readPipfile = (file: string, text: string): Manifest => {
         path: `${group}.${name}`,
         scope,
         group: scope === 'required' ? '' : group,
+        ...(asked.length === 0 ? {} : { extras: asked }),
       })
     }
   }

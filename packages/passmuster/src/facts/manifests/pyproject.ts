@@ -8,6 +8,7 @@ import {
   isDevName,
   list,
   manifest,
+  foldName,
   parseRequirement,
   pythonRow,
   table,
@@ -116,7 +117,9 @@ const poetryTable = (
       .some((one) => at(one, 'optional') === true)
     const range = word(value) ?? word(at(value, 'version')) ?? word(at(list(value)[0], 'version')) ?? ''
     const line = toml.lines.key(...path, name)
-    const row = { name, range, line, path: [...path, name].join('.') }
+    const asked = words(at(value, 'extras')).map(foldName)
+    const more = asked.length === 0 ? {} : { extras: asked }
+    const row = { name, range, line, path: [...path, name].join('.'), ...more }
     if (!isOptional) return [{ ...row, scope, group }]
     const extra = extras.get(name.toLowerCase())
     return [{ ...row, scope: 'optional' as const, group: extra === undefined ? group : `extra:${extra}` }]

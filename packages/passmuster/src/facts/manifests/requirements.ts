@@ -42,7 +42,9 @@ const logicalLines = function* (text: string): Generator<readonly [number, strin
   }
 }
 
-const readEntry = (entry: string): { name: string; range: string } | 'option' | 'bad' => {
+const readEntry = (
+  entry: string,
+): { name: string; range: string; extras?: readonly string[] } | 'option' | 'bad' => {
   const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(entry)
   if (egg) return { name: egg[1]!, range: '' }
   if (entry.startsWith('-')) return 'option'

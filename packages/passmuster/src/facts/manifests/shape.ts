@@ -30,6 +30,7 @@ export interface Row {
   readonly path: string
   readonly scope: Scope
   readonly group: string
+  readonly extras?: readonly string[]
 }
 
 const ecosystems: Partial<Record<Manifest['kind'], Manifest['ecosystem']>> = {
@@ -70,12 +71,23 @@ export const pythonRow = (file: string, row: Row, installs: boolean): Declared =
 const requirement = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$/s
 
 /** `name[extra] >=1 ; marker`, or `name @ url`; null where it names nothing. */
-export const parseRequirement = (text: string): { name: string; range: string } | null => {
+export const parseRequirement = (
+  text: string,
+): { name: string; range: string; extras?: readonly string[] } | null => {
   const match = requirement.exec(text.trim())
   if (!match) return null
   const rest = (match[3] ?? '').split(';')[0]!.trim()
   if (rest !== '' && !/^[<>=!~@(]/.test(rest)) return null
-  return { name: match[1]!, range: rest.replace(/^\((.*)\)$/s, '$1') }
+  const extras = (match[2] ?? '')
+    .slice(1, -1)
+    .split(',')
+    .map((one) => foldName(one.trim()))
+    .filter(Boolean)
+  return {
+    name: match[1]!,
+    range: rest.replace(/^\((.*)\)$/s, '$1'),
+    ...(extras.length === 0 ? {} : { extras }),
+  }
 }
 
 const devGroup =

@@ -1,211 +1,66 @@
-/**
- * Distributions that well-known ones always install with themselves, by folded name: what an import may rest on where
- * no lock file says. From their published metadata; only requirements without a condition.
- */
-const brings: Readonly<Record<string, string>> = {
-  accelerate: 'huggingface-hub numpy packaging psutil pyyaml safetensors torch',
-  aiogram: 'aiohttp aiofiles magic-filter pydantic certifi typing-extensions',
-  aiohttp: 'aiosignal attrs frozenlist multidict propcache yarl',
-  alembic: 'sqlalchemy mako typing-extensions',
-  'alpaca-py': 'pandas pydantic requests sseclient-py websockets msgpack pytz',
-  'alpaca-trade-api':
-    'aiohttp deprecation msgpack numpy pandas pyyaml requests urllib3 websocket-client websockets',
-  altair: 'jinja2 jsonschema narwhals typing-extensions',
-  anthropic: 'anyio distro httpx jiter pydantic sniffio typing-extensions',
-  backtesting: 'bokeh numpy pandas',
-  bandit: 'pyyaml stevedore rich',
-  baostock: 'pandas',
-  beautifulsoup4: 'soupsieve typing-extensions',
-  black: 'click mypy-extensions packaging pathspec platformdirs',
-  bleach: 'webencodings six',
-  bokeh: 'jinja2 contourpy numpy packaging pandas pillow pyyaml tornado xyzservices',
-  boto3: 'botocore jmespath s3transfer',
-  botocore: 'jmespath python-dateutil urllib3',
-  catboost: 'graphviz matplotlib numpy pandas plotly scipy six',
-  ccxt: 'aiohttp aiodns certifi cryptography requests setuptools typing-extensions yarl',
-  celery: 'billiard click kombu python-dateutil tzdata vine',
-  chromadb:
-    'bcrypt build fastapi grpcio httpx importlib-resources jsonschema kubernetes mmh3 numpy onnxruntime opentelemetry-api orjson overrides posthog pybase64 pydantic pypika pyyaml rich tenacity tokenizers tqdm typer typing-extensions uvicorn',
-  cryptography: 'cffi',
-  cvxpy: 'clarabel ecos numpy osqp scipy scs',
-  dash: 'flask plotly werkzeug requests nest-asyncio typing-extensions importlib-metadata retrying setuptools',
-  dask: 'click cloudpickle fsspec packaging partd pyyaml toolz',
-  datasets:
-    'dill filelock fsspec huggingface-hub multiprocess numpy packaging pandas pyarrow pyyaml requests tqdm xxhash',
-  diffusers: 'filelock huggingface-hub importlib-metadata numpy pillow regex requests safetensors',
-  'discord-py': 'aiohttp',
-  django: 'asgiref sqlparse',
-  djangorestframework: 'django asgiref sqlparse',
-  docker: 'requests urllib3',
-  ecdsa: 'six',
-  elasticsearch: 'elastic-transport certifi urllib3',
-  'email-validator': 'dnspython idna',
-  fastai:
-    'fastcore fastprogress matplotlib pandas pillow pyyaml requests scikit-learn scipy spacy torch torchvision packaging',
-  fastapi: 'annotated-types anyio pydantic pydantic-core starlette typing-extensions',
-  flake8: 'mccabe pycodestyle pyflakes',
-  flask: 'blinker click itsdangerous jinja2 markupsafe werkzeug',
-  'flask-bcrypt': 'bcrypt flask',
-  'flask-cors': 'flask werkzeug',
-  'flask-jwt-extended': 'flask pyjwt werkzeug',
-  'flask-login': 'flask werkzeug',
-  'flask-mail': 'flask blinker',
-  'flask-migrate': 'alembic flask flask-sqlalchemy',
-  'flask-restful': 'aniso8601 flask pytz six',
-  'flask-socketio': 'flask python-socketio',
-  'flask-sqlalchemy': 'flask sqlalchemy werkzeug',
-  'flask-wtf': 'flask itsdangerous wtforms',
-  gensim: 'numpy scipy smart-open',
-  geopandas: 'numpy packaging pandas pyogrio pyproj shapely',
-  gitpython: 'gitdb',
-  'google-api-python-client': 'google-api-core google-auth google-auth-httplib2 httplib2 uritemplate',
-  'google-auth': 'cachetools pyasn1-modules rsa',
-  'google-cloud-storage':
-    'google-api-core google-auth google-cloud-core google-crc32c google-resumable-media requests',
-  gradio:
-    'aiofiles anyio fastapi ffmpy gradio-client httpx huggingface-hub jinja2 markupsafe numpy orjson packaging pandas pillow pydantic pydub python-multipart pyyaml ruff safehttpx semantic-version starlette tomlkit typer typing-extensions uvicorn',
-  gunicorn: 'packaging',
-  gym: 'cloudpickle gym-notices numpy',
-  gymnasium: 'cloudpickle farama-notifications numpy typing-extensions',
-  hmmlearn: 'numpy scikit-learn scipy',
-  html5lib: 'six webencodings',
-  httpcore: 'certifi h11',
-  httplib2: 'pyparsing',
-  httpx: 'anyio certifi h11 httpcore idna',
-  'huggingface-hub': 'filelock fsspec packaging pyyaml requests tqdm typing-extensions',
-  'imbalanced-learn': 'joblib numpy scikit-learn scipy threadpoolctl',
-  ipython: 'decorator jedi matplotlib-inline pygments prompt-toolkit stack-data traitlets',
-  jinja2: 'markupsafe',
-  jsonpatch: 'jsonpointer',
-  jsonschema: 'attrs referencing rpds-py jsonschema-specifications',
-  jupyter: 'ipykernel ipython ipywidgets jupyter-core nbconvert notebook',
-  jupyterlab: 'ipykernel jinja2 jupyter-core jupyter-server notebook-shim packaging tornado traitlets httpx',
-  keras: 'h5py numpy rich',
-  kombu: 'amqp vine',
-  langchain: 'langchain-core pydantic pyyaml requests sqlalchemy',
-  'langchain-community':
-    'aiohttp langchain langchain-core numpy pyyaml requests sqlalchemy tenacity pydantic-settings httpx-sse dataclasses-json',
-  'langchain-core': 'jsonpatch langsmith packaging pydantic pyyaml tenacity typing-extensions',
-  'langchain-openai': 'langchain-core openai tiktoken',
-  langdetect: 'six',
-  librosa: 'audioread decorator joblib numba numpy scikit-learn scipy soundfile',
-  lightgbm: 'numpy scipy',
-  matplotlib: 'contourpy cycler fonttools kiwisolver numpy packaging pillow pyparsing python-dateutil six',
-  mediapipe:
-    'absl-py attrs flatbuffers jax matplotlib numpy opencv-contrib-python protobuf sounddevice sentencepiece',
-  mock: 'pbr six',
-  moviepy: 'decorator imageio imageio-ffmpeg numpy proglog python-dotenv pillow',
-  mplfinance: 'matplotlib pandas numpy',
-  mypy: 'mypy-extensions pathspec typing-extensions',
-  nltk: 'click joblib regex tqdm',
-  notebook: 'ipykernel ipython jinja2 jupyter-core jupyter-server jupyterlab nbformat tornado traitlets',
-  numba: 'llvmlite numpy',
-  onnxruntime: 'coloredlogs flatbuffers numpy packaging protobuf sympy',
-  openai: 'anyio distro httpx jiter pydantic sniffio tqdm typing-extensions',
-  'openai-whisper': 'more-itertools numba numpy tiktoken torch tqdm triton',
-  'opencv-contrib-python': 'numpy',
-  'opencv-python': 'numpy',
-  'opencv-python-headless': 'numpy',
-  openpyxl: 'et-xmlfile',
-  optuna: 'alembic colorlog numpy packaging pyyaml sqlalchemy tqdm',
-  pandas: 'numpy python-dateutil pytz tzdata six',
-  'pandas-ta': 'numpy pandas',
-  paramiko: 'bcrypt cryptography pynacl',
-  pdfplumber: 'pdfminer-six pillow pypdfium2',
-  peft: 'accelerate huggingface-hub numpy packaging psutil pyyaml safetensors torch tqdm transformers',
-  plotly: 'packaging narwhals',
-  'pre-commit': 'cfgv identify nodeenv pyyaml virtualenv',
-  'prompt-toolkit': 'wcwidth',
-  prophet: 'cmdstanpy holidays importlib-resources matplotlib numpy pandas tqdm',
-  pyautogui: 'mouseinfo pygetwindow pymsgbox pyscreeze pytweening pillow',
-  pydantic: 'annotated-types pydantic-core typing-extensions',
-  'pydantic-settings': 'pydantic python-dotenv typing-extensions',
-  pylint: 'astroid dill isort mccabe platformdirs tomlkit',
-  pymongo: 'dnspython',
-  pyopenssl: 'cryptography',
-  pyrogram: 'pyaes pysocks',
-  pytest: 'iniconfig packaging pluggy',
-  'pytest-asyncio': 'pytest',
-  'pytest-cov': 'coverage pytest',
-  'pytest-mock': 'pytest',
-  'pytest-xdist': 'execnet pytest',
-  'python-binance': 'aiohttp dateparser pycryptodome requests six websockets',
-  'python-dateutil': 'six',
-  'python-jose': 'ecdsa pyasn1 rsa',
-  'python-socketio': 'bidict python-engineio',
-  'python-telegram-bot': 'httpx httpcore anyio',
-  questionary: 'prompt-toolkit wcwidth',
-  requests: 'certifi charset-normalizer idna urllib3',
-  'requests-oauthlib': 'oauthlib requests',
-  resampy: 'numba numpy',
-  rich: 'markdown-it-py pygments mdurl',
-  schedule: 'pytz',
-  'scikit-image': 'imageio lazy-loader networkx numpy packaging pillow scipy tifffile',
-  'scikit-learn': 'joblib numpy scipy threadpoolctl',
-  scipy: 'numpy',
-  scrapy:
-    'cryptography cssselect defusedxml itemadapter itemloaders lxml packaging parsel protego pydispatcher pyopenssl queuelib service-identity tldextract twisted w3lib zope-interface',
-  seaborn: 'matplotlib numpy pandas',
-  selenium: 'certifi trio trio-websocket typing-extensions urllib3',
-  'sentence-transformers':
-    'huggingface-hub numpy pillow scikit-learn scipy torch tqdm transformers typing-extensions',
-  shap: 'cloudpickle numba numpy packaging pandas scikit-learn scipy slicer tqdm',
-  shapely: 'numpy',
-  soundfile: 'cffi numpy',
-  sphinx: 'alabaster babel docutils imagesize jinja2 packaging pygments requests snowballstemmer',
-  sqlalchemy: 'typing-extensions',
-  sqlmodel: 'pydantic sqlalchemy typing-extensions',
-  'stable-baselines3': 'cloudpickle gymnasium matplotlib numpy pandas torch',
-  starlette: 'anyio',
-  statsmodels: 'numpy packaging pandas patsy scipy',
-  sympy: 'mpmath',
-  ta: 'numpy pandas',
-  tensorboard: 'absl-py grpcio markdown numpy packaging protobuf setuptools tensorboard-data-server werkzeug',
-  textblob: 'nltk',
-  tiktoken: 'regex requests',
-  tokenizers: 'huggingface-hub',
-  torch: 'filelock fsspec jinja2 networkx sympy typing-extensions',
-  torchaudio: 'torch',
-  torchmetrics: 'lightning-utilities numpy packaging torch',
-  torchvision: 'numpy pillow torch',
-  tox: 'cachetools chardet colorama filelock packaging platformdirs pluggy pyproject-api virtualenv',
-  transformers: 'filelock huggingface-hub numpy packaging pyyaml regex requests safetensors tokenizers tqdm',
-  trio: 'attrs idna outcome sniffio sortedcontainers',
-  tweepy: 'oauthlib requests requests-oauthlib',
-  twilio: 'aiohttp aiohttp-retry pyjwt requests',
-  twisted: 'attrs automat constantly hyperlink incremental typing-extensions zope-interface',
-  typer: 'click rich shellingham typing-extensions',
-  ultralytics:
-    'matplotlib numpy opencv-python pandas pillow psutil py-cpuinfo pyyaml requests scipy seaborn torch torchvision tqdm ultralytics-thop',
-  uvicorn: 'click h11',
-  wandb:
-    'click docker-pycreds gitpython packaging platformdirs protobuf psutil pydantic pyyaml requests sentry-sdk setproctitle typing-extensions',
-  web3: 'aiohttp eth-abi eth-account eth-hash eth-typing eth-utils hexbytes pydantic requests typing-extensions websockets',
-  'webdriver-manager': 'packaging python-dotenv requests',
-  werkzeug: 'markupsafe',
-  wtforms: 'markupsafe',
-  xgboost: 'numpy scipy',
-}
+import { extraBrings } from './brings-extras.ts'
+import { brings } from './brings-table.ts'
 
-/** The declared distribution (folded) that is known to bring `wanted` (folded) along, through others too; or null. */
+/** The declared distribution (folded; an extra as `name[extra]`) that is known to bring `wanted` (folded) along, through others too; or null. */
 export const broughtBy = (wanted: string, declared: readonly string[]): string | null => {
   const brought = (name: string, path: ReadonlySet<string>): boolean =>
-    Object.hasOwn(brings, name) &&
-    !path.has(name) &&
-    brings[name]!.split(' ').some((one) => one === wanted || brought(one, new Set([...path, name])))
+    !path.has(name) && needsOf(name).some((one) => one === wanted || brought(one, new Set([...path, name])))
   return declared.find((name) => brought(name, new Set())) ?? null
 }
+
+const needsOf = (name: string): readonly string[] =>
+  Object.hasOwn(brings, name)
+    ? brings[name]!.split(' ')
+    : Object.hasOwn(extraBrings, name)
+      ? extraBrings[name]!.split(' ')
+      : []
+
+/** A declared row as names to look up: the distribution's own, and one for each extra it asks for. */
+export const namesBy = (row: {
+  readonly folded: string
+  readonly extras?: readonly string[]
+}): readonly string[] => [row.folded, ...(row.extras ?? []).map((extra) => `${row.folded}[${extra}]`)]
 
 /** Distributions that bring nothing along without a condition. */
 const alone: ReadonlySet<string> = new Set(
   `
-  aiofiles aiosqlite asyncpg attrs babel bcrypt boto certifi click colorama coverage isort itemadapter
-  joblib lxml markdown networkx numpy orjson passlib pillow pip psutil psycopg2 psycopg2-binary pygame
-  pyjwt pymysql pyserial python-dotenv python-multipart pytz pyyaml redis regex ruff setuptools simplejson
-  six tabulate tenacity termcolor termcolor2 threadpoolctl toml tqdm ujson websocket-client websockets
-  wheel xlsxwriter
+  aenum aiofiles aiosignal aiosqlite alabaster amqp annotated-types appdirs argcomplete
+  argon2-cffi-bindings async-timeout asyncpg attrs babel backoff bcrypt billiard blinker boto braceexpand
+  cachetools certifi cfgv chardet charset-normalizer clarabel click cloudpickle colorama colorlog
+  configargparse constantly coverage cssselect cycler cython decorator defusedxml deprecation dill distlib
+  distro dnspython docopt docutils emoji et-xmlfile execnet executing fasteners feedparser filelock
+  fonttools frozenlist fsspec future gevent-websocket gmpy2 graphviz greenlet h11 hiredis hpack httptools
+  hyperframe identify idna imagesize incremental inflection iniconfig invoke isort itemadapter
+  itsdangerous jeepney jiter jmespath joblib jsonpointer kiwisolver lazy-object-proxy llvmlite loguru lxml
+  lz4 magic-filter markdown markupsafe mccabe mdurl more-itertools mpmath msgpack multidict
+  mypy-extensions mysqlclient nest-asyncio networkx nodeenv numpy oauthlib orjson packaging parso passlib
+  pathspec peewee pexpect phonenumbers pickleshare pillow pip platformdirs pluggy ply priority proglog
+  propcache protego protobuf psutil psycopg2 psycopg2-binary ptyprocess pure-eval py-cpuinfo pyasn1
+  pycodestyle pycparser pycryptodome pycryptodomex pydispatcher pydub pyflakes pygame pygments pyjwt
+  pymysql pyparsing pyperclip pyserial pysocks python-dotenv python-magic python-multipart pytz pyusb
+  pyyaml queuelib rapidfuzz redis regex ruff safetensors sentinels setproctitle setuptools shellingham
+  simplejson six sniffio snowballstemmer sortedcontainers soupsieve sqlparse tabulate tenacity termcolor
+  termcolor2 text-unidecode threadpoolctl toml tomli tomlkit toolz tornado tqdm traitlets
+  typing-extensions tzdata ujson unidecode uritemplate urllib3 uvloop vine wcwidth webencodings
+  websocket-client websockets wheel whitenoise wrapt xlrd xlsxwriter xmltodict xxhash zipp zope-interface
+  zstandard
 `.split(/\s+/),
 )
 
 /** Whether it is known what the distribution (folded) brings along. */
-export const isCharted = (folded: string): boolean => Object.hasOwn(brings, folded) || alone.has(folded)
+export const isCharted = (folded: string): boolean =>
+  Object.hasOwn(brings, folded) || Object.hasOwn(extraBrings, folded) || alone.has(folded)
+
+/** Whether that is known of all that it brings as well, to the end. */
+export const isWhollyCharted = (folded: string): boolean => {
+  const seen = new Set<string>()
+  const open = [folded]
+  while (open.length > 0) {
+    const name = open.pop()!
+    if (seen.has(name)) continue
+    seen.add(name)
+    if (!isCharted(name)) return false
+    open.push(...needsOf(name))
+  }
+  return true
+}

@@ -1,6 +1,6 @@
 import type { Declared, LockFile, Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
-import { broughtBy, isCharted } from './brings.ts'
+import { broughtBy, isCharted, isWhollyCharted, namesBy } from './brings.ts'
 import { distributionsOf, foldName } from './import-map.ts'
 import { mentionsOf, namesIn } from './mentions.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
@@ -31,6 +31,8 @@ export interface Standing {
     readonly neededBy: readonly string[]
     readonly line: number
   } | null
+  /** Where no lock file says: a declared distribution, not known in full, that may bring the module along. */
+  readonly unless: string | null
   /** Manifests and locks that were looked through. */
   readonly searched: readonly string[]
   readonly why: string
@@ -69,8 +71,10 @@ const hosted = new Set(
 export const isHosted = (dotted: string): boolean =>
   hosted.has(dotted.split('.')[0]!) || hosted.has(dotted.split('.').slice(0, 2).join('.'))
 
-const governs = (manifest: string, file: string): boolean => {
-  const folder = folderOf(manifest)
+/** Whether the manifest speaks for the file: it lies above it, or in a folder of lists there (`requirements/base.txt`). */
+export const governs = (manifest: string, file: string): boolean => {
+  const own = folderOf(manifest)
+  const folder = /(^|\/)(requirements?|reqs)$/i.test(own) ? folderOf(own) : own
   return folder === '' || file.startsWith(`${folder}/`)
 }
 
@@ -78,9 +82,10 @@ const governs = (manifest: string, file: string): boolean => {
 const loose = (folded: string): string =>
   folded.replace(/^(python|py)-/, '').replace(/-(python|py|binary|headless|client)$/, '')
 
-/** Two names that share a stretch of words of at least six letters: a fork or a renamed build of the same thing. */
+/** Two names that share a stretch of words of at least six letters, or of which one ends with the other: a fork or a renamed build of the same thing. */
 export const akin = (declared: string, wanted: string): boolean => {
   const words = wanted.split('-')
+  if (wanted.length >= 6 && declared.endsWith(wanted)) return true
   return words.some((_, from) =>
     words.some((_, to) => {
       const stretch = words.slice(from, to + 1).join('-')
@@ -150,12 +155,17 @@ export const declarations = (base: Base): Declarations => {
       }
     }
     if (locks.some((lock) => governs(join(folderOf(lock.file), 'x'), file))) return null
-    const bringer = broughtBy(
-      foldName(distributionsOf(dotted)[0]!),
-      required.map((one) => one.folded),
-    )
+    const bringer =
+      distributionsOf(dotted)
+        .map((name) => broughtBy(foldName(name), required.flatMap(namesBy)))
+        .find((one) => one !== null) ?? null
     return bringer === null ? null : { why: `only because ${bringer} brings it along`, rest: {} }
   }
+
+  const openAmong = (file: string, rows: readonly Declared[]): string | null =>
+    locks.some((lock) => governs(join(folderOf(lock.file), 'x'), file))
+      ? null
+      : (rows.find((row) => row.scope !== 'mentioned' && !namesBy(row).every(isWhollyCharted))?.name ?? null)
 
   const find = (
     dotted: string,
@@ -186,6 +196,7 @@ export const declarations = (base: Base): Declarations => {
       declared: null,
       resembles: false,
       locked: null,
+      unless: null,
       searched,
       why,
       ...rest,
@@ -207,7 +218,10 @@ export const declarations = (base: Base): Declarations => {
       const along = beside ? transitive(dotted, file, installer.declared) : null
       if (along !== null) return answer('transitive', along.why, along.rest)
       return beside
-        ? answer('beside', `only in ${here.file}; an installer reads ${installer.file}`, rest)
+        ? answer('beside', `only in ${here.file}; an installer reads ${installer.file}`, {
+            ...rest,
+            unless: openAmong(file, installer.declared),
+          })
         : answer('required', '', rest)
     }
     if (mine.length === 0) return answer('unknown', 'no manifest governs the file')
@@ -241,7 +255,7 @@ export const declarations = (base: Base): Declarations => {
     const sibling = everything.find((one) => one.folded.startsWith(`${foldName(top)}-`))
     if (sibling !== undefined)
       return answer('unknown', `${sibling.name} may bring it along`, { declared: sibling })
-    return answer('absent', 'in no dependency table')
+    return answer('absent', 'in no dependency table', { unless: openAmong(file, required) })
   }
   const informal = mentionsOf(base.texts)
   return {

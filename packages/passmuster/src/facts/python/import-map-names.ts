@@ -322,6 +322,7 @@ thefuzz thefuzz
 tlz toolz
 torch torch pytorch
 tree_sitter tree-sitter
+tulipy tulipy newtulipy newnewtulipy
 twisted Twisted
 typing_extensions typing-extensions
 ujson ujson

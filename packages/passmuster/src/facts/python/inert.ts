@@ -1,9 +1,10 @@
 import type { Edge, Module } from '../import-graph.ts'
+import { isTemplate } from '../roles.ts'
 import type { PythonFacts } from './python-facts.ts'
 
 /** Folders whose Python files are read as text, profiled or copied, unless something imports them. */
 const dataFolder =
-  /(^|\/)(profiling|fixtures?|test[-_]?data|sample[-_]?data|corpus|corpora|golden|snapshots?|templates?|skeletons?|boilerplates?|scaffold(ing|s)?|cookiecutters?)\//i
+  /(^|\/)(profiling|fixtures?|test[-_]?data|sample[-_]?data|corpus|corpora|golden|snapshots?)\//i
 const placeholder = /\{\{|\{%|%\(/
 
 const collected = /(^|\/)(test_[^/]*|[^/]*_tests?|tests?|conftest|setup|noxfile|__main__)\.(py|ipynb)$/
@@ -18,7 +19,7 @@ const isRun = (module: Module, code: PythonFacts): boolean =>
 
 /**
  * Modules that nothing runs: they lie among tests or in a folder of data, no test runner collects them, no main block
- * starts them, and no module that runs imports them. They are input of tests and tools, mostly broken on purpose.
+ * starts them, and no module that runs imports them; of templates for other projects not even a main block does. They are input of tests and tools, mostly broken on purpose.
  */
 export const inertModules = (
   modules: ReadonlyMap<string, Module>,
@@ -28,7 +29,7 @@ export const inertModules = (
   const inert = new Set<string>()
   for (const module of modules.values()) {
     const code = codeOf(module.file)
-    if (placeholder.test(module.file)) inert.add(module.file)
+    if (placeholder.test(module.file) || isTemplate(module.file)) inert.add(module.file)
     else if (
       code !== null &&
       (module.role === 'test' || dataFolder.test(module.file)) &&

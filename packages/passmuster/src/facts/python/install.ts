@@ -1,29 +1,23 @@
 import type { Repo } from '../repo.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Manifest } from '../manifests/manifest.ts'
-import { folderOf } from './modules.ts'
 import { isWellKnown } from './import-map.ts'
-import type { Standing } from './declared.ts'
+import { governs, type Standing } from './declared.ts'
 
 export type PythonManager = 'poetry' | 'uv' | 'pdm' | 'pipenv' | 'pixi' | 'conda' | 'hatch' | 'pip'
 
 type Base = Omit<Repo, 'graph' | 'stack'>
 
-const near = (path: string, file: string): boolean => {
-  const folder = folderOf(path)
-  return folder === '' || file.startsWith(`${folder}/`)
-}
-
 /** The program that manages dependencies for a file: its lock file says so first, then its manifest's tables. */
 export const managerOf = (base: Base, file: string): PythonManager => {
   const locks = base.manifests.locks
-    .filter((lock) => lock.ecosystem === 'python' && near(lock.file, file))
+    .filter((lock) => lock.ecosystem === 'python' && governs(lock.file, file))
     .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1))
   const locked = locks[0]?.manager
   if (locked === 'poetry' || locked === 'uv' || locked === 'pdm' || locked === 'pipenv' || locked === 'pixi')
     return locked
   const manifests = base.manifests.all
-    .filter((one) => one.ecosystem === 'python' && near(one.file, file))
+    .filter((one) => one.ecosystem === 'python' && governs(one.file, file))
     .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1))
   for (const { file: path, kind } of manifests) {
     const text = base.texts.get(path) ?? ''
@@ -138,7 +132,7 @@ export const declareFix = (
   if (command !== undefined) return { text: `Declare ${name}: ${typed}`, command }
   const target =
     installer?.file ??
-    base.manifests.all.find((one) => one.kind === 'requirements' && near(one.file, file))?.file ??
+    base.manifests.all.find((one) => one.kind === 'requirements' && governs(one.file, file))?.file ??
     null
   if (target === null)
     return {

@@ -84,7 +84,7 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
     target: top,
     names: [],
     raises: 'ImportError',
-    confidence: 'proved',
+    confidence: standing.unless === null ? 'proved' : 'strong',
     title: beside
       ? `${top} is imported but ${installer!.file} does not declare ${standing.distribution}`
       : `${top} is imported but no manifest declares ${standing.distribution}`,
@@ -92,6 +92,7 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
     evidence,
     fix: declareFix(base, file, standing, installer, top),
     ...(one.guard?.reraises === true ? { told: true } : {}),
+    ...(standing.unless === null ? {} : { unless: standing.unless }),
     ...(foldName(standing.distribution) === foldName(top) ? {} : { distribution: standing.distribution }),
   }
 }

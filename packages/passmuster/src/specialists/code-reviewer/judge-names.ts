@@ -1,4 +1,5 @@
 import { nearest } from '../../lib/nearest.ts'
+import { isTemplate } from '../../facts/roles.ts'
 import type { Confidence, FindingDraft, Severity } from '../../model/finding.ts'
 import { listed, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
@@ -14,7 +15,7 @@ export const unboundNamesOf = (files: readonly ReviewedFile[]): ReadonlySet<stri
  * needs share one, as only the first of them is ever heard of.
  */
 export function* undefinedNames(file: ReviewedFile, advice: Advice): Iterable<FindingDraft> {
-  if (file.open || !file.own.unbound) return
+  if (file.open || !file.own.unbound || (isTemplate(file.file) && !file.known)) return
   const named = Map.groupBy(file.own.unbound, (use) => use.name)
   const together = Map.groupBy(named.values(), (uses) => {
     const { symbol, line, when, typingOnly } = worst(uses)

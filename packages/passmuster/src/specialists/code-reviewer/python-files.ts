@@ -13,6 +13,8 @@ export interface ReviewedFile {
   readonly role: Module['role']
   /** Names cannot be judged: a star import, dynamic names, Python 2 or text the parser could not read. */
   readonly open: boolean
+  /** The import graph has it: it is run or imported, not data for tests or text for other projects. */
+  readonly known: boolean
 }
 
 export const specialistId = 'code-reviewer'
@@ -26,7 +28,8 @@ export const reviewedFiles = (repo: Repo): readonly ReviewedFile[] => {
     const own = (facts.own[specialistId] ?? {}) as ReviewFacts
     const star = code.imports.some((i) => i.names?.some((n) => n.name === '*'))
     const open = star || code.dynamicNames.length > 0 || code.python2 || code.errors.length > 0
-    files.push({ file, code, own, role: repo.graph.modules.get(file)?.role ?? 'source', open })
+    const module = repo.graph.modules.get(file)
+    files.push({ file, code, own, role: module?.role ?? 'source', open, known: module !== undefined })
   }
   return files.sort((a, b) => (a.file < b.file ? -1 : 1))
 }

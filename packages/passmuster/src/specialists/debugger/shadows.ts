@@ -15,12 +15,23 @@ export const shadowFindings = function* (repo: Repo): Generator<FindingDraft> {
     if (module === undefined || module.lines === 0 || !counts(module.role) || file.endsWith('/__init__.py'))
       continue
     const stem = file.replace(/\.py$/, '')
-    if (isPackage(index, stem)) yield besidePackage(file, join(stem, '__init__.py'), module.lines)
-    else if (isStdlib(stem.slice(stem.lastIndexOf('/') + 1)) && !isPackage(index, folderOf(file))) {
+    if (isPackage(index, stem)) {
+      if (!isStarted(repo, file)) yield besidePackage(file, join(stem, '__init__.py'), module.lines)
+    } else if (isStdlib(stem.slice(stem.lastIndexOf('/') + 1)) && !isPackage(index, folderOf(file))) {
       const finding = standardName(repo, file, stem.slice(stem.lastIndexOf('/') + 1))
       if (finding !== null) yield finding
     }
   }
+}
+
+/** A script by its main block, or one that some text starts by its path. */
+const isStarted = (repo: Repo, file: string): boolean => {
+  if (pythonFacts(repo.facts.get(file))?.hasMain === true) return true
+  const name = file.slice(file.lastIndexOf('/') + 1).replaceAll('.', '\\.')
+  const call = new RegExp(`python[\\d.]*(?:w|\\.exe)?[ \\t]+(?:-[\\w]+[ \\t]+)*[\\w./\\\\-]*${name}\\b`)
+  return [...repo.texts.values()].some(
+    (text) => text.includes(file.slice(file.lastIndexOf('/') + 1)) && call.test(text),
+  )
 }
 
 const besidePackage = (file: string, init: string, lines: number): FindingDraft => ({

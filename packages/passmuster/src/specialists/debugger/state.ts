@@ -26,8 +26,20 @@ const wanted = (graph: ImportGraph): ReadonlySet<string> => {
 /** By name what people start. */
 const started = /(^|\/)(__main__|__init__|app|asgi|cli|main|manage|run|server|wsgi)\.py$/
 
-const isWanted = (graph: ImportGraph, file: string): boolean =>
-  graph.modules.get(file)?.lang !== 'python' || started.test(file) || wanted(graph).has(file)
+const entry =
+  /^(?:(?:packages|apps|libs|modules|services)\/[^/]+\/)?(?:(?:src|lib|source)\/)?index\.\w+$|(^|\/)(?:src|pages|app|routes|api|functions|views|screens)\//
+
+/** An index that only gathers its folder, where neither a package nor a framework starts it by its place. */
+const isBarrel = ({ edges, modules }: ImportGraph, file: string): boolean =>
+  /(^|\/)index\.[cm]?[jt]sx?$/.test(file) &&
+  !entry.test(file) &&
+  (modules.get(file)?.lines ?? 0) <= 2 * edges.filter((edge) => edge.from === file).length + 4
+
+const isWanted = (graph: ImportGraph, file: string): boolean => {
+  const lang = graph.modules.get(file)?.lang
+  if (lang === 'ecmascript') return wanted(graph).has(file) || !isBarrel(graph, file)
+  return lang !== 'python' || started.test(file) || wanted(graph).has(file)
+}
 
 /** How bad an obstacle is: by how much of the repository's own code cannot load, less where that loads on demand only or where nobody asks for it; at most medium for what Java may get from where no text shows it. */
 export const severityOf = (
@@ -50,6 +62,7 @@ export const severityOf = (
     one.confidence !== 'proved' && graph.modules.get(one.file)?.lang === 'java'
   if (breaks.every(isGuess)) return blocks.length > 0 ? 'medium' : 'low'
   const source = blocks.filter((file) => roleIn(graph, file) === 'source')
+  if (breaks.every((one) => one.unless !== undefined)) return blocks.length > 0 ? 'medium' : 'low'
   if (source.length >= 10) return 'critical'
   if (source.some((file) => blocks.length > 1 || isWanted(graph, file))) return 'high'
   return blocks.length > 0 ? 'medium' : 'low'
@@ -64,7 +77,11 @@ export const lateSeverity = (graph: ImportGraph, late: readonly Break[]): Severi
 
 /** The condition under which these breaks stop anything, as the head of a sentence; '' where they always do. */
 const givenFor = (breaks: readonly Break[]): string => {
-  if (breaks[0]?.kind === 'missing-dependency') return 'With only what the manifests declare installed, '
+  if (breaks[0]?.kind === 'missing-dependency') {
+    const { unless } = breaks[0]
+    if (unless === undefined) return 'With only what the manifests declare installed, '
+    return `Unless a declared package brings it along (no lock file says what ${unless}, for one, brings), `
+  }
   const conditions = breaks.map((one) => one.when)
   const [first] = conditions
   if (first === undefined || conditions.includes(undefined)) return ''
@@ -72,8 +89,8 @@ const givenFor = (breaks: readonly Break[]): string => {
 }
 
 /** What an import does that is reached only in a call, as a script or under a condition. */
-export const lateImpact = ({ kind }: Break): string =>
-  `${kind === 'missing-dependency' ? 'With only what the manifests declare installed, the' : 'The'} import fails when it is reached, in a call or under a condition.`
+export const lateImpact = (one: Break): string =>
+  `${one.kind === 'missing-dependency' ? `${givenFor([one])}the` : 'The'} import fails when it is reached, in a call or under a condition.`
 
 /** Code behind the break has not been looked at as a whole: it ran never yet, and may stop for what no text shows. */
 const runsOn = (breaks: readonly Break[]): boolean =>

@@ -1,6 +1,7 @@
 import type { Declared, LockFile } from '../../facts/manifests/manifest.ts'
 import { overlap, parseRange } from '../../facts/manifests/ranges.ts'
-import { folderOf } from '../../facts/manifests/shape.ts'
+import { includesOf } from '../../facts/manifests/requirements.ts'
+import { below, folderOf, nameOf } from '../../facts/manifests/shape.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
@@ -88,9 +89,10 @@ export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
   const rows = repo.manifests.all
     .filter((one) => one.ecosystem === 'python' && one.errors.length === 0 && roleOf(one.file) === 'source')
     .flatMap((one) => one.declared.filter((row) => row.group !== 'build'))
+  const apart = alternatives(repo)
   const groups = Map.groupBy(rows, (row) => `${folderOf(row.file)}\0${row.folded}`)
   for (const same of groups.values()) {
-    const pair = clash(same)
+    const pair = clash(same, apart)
     if (!pair) continue
     const [a, b] = pair
     yield {
@@ -114,10 +116,29 @@ export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
   }
 }
 
+/** Lists of one name with different endings (`-cpu`, `_cu118`, `-dev`): one of them is chosen, unless one includes the other. */
+const alternatives = (repo: Repo): ((a: Declared, b: Declared) => boolean) => {
+  const lists = new Set(
+    repo.manifests.all.filter((one) => one.kind === 'requirements').map((one) => one.file),
+  )
+  const includes = (from: string, to: string): boolean =>
+    includesOf(repo.texts.get(from) ?? '').some((named) => below(folderOf(from), named) === to)
+  const stem = (file: string): string => /^[a-z]*/i.exec(nameOf(file))![0].toLowerCase()
+  return (a, b) =>
+    lists.has(a.file) &&
+    lists.has(b.file) &&
+    stem(a.file) === stem(b.file) &&
+    !includes(a.file, b.file) &&
+    !includes(b.file, a.file)
+}
+
 const mostRanges = 50
 
 /** Of rows that say the same in one file the first is looked at, and of those the first 50. */
-const clash = (rows: readonly Declared[]): readonly [Declared, Declared] | null => {
+const clash = (
+  rows: readonly Declared[],
+  apart: (a: Declared, b: Declared) => boolean,
+): readonly [Declared, Declared] | null => {
   const distinct = new Map<string, Declared>()
   for (const row of rows) {
     const key = `${row.file}\0${row.range}`
@@ -129,6 +150,7 @@ const clash = (rows: readonly Declared[]): readonly [Declared, Declared] | null 
     .filter(({ range }) => range.length > 0)
   for (const [at, a] of ranged.entries())
     for (const b of ranged.slice(at + 1))
-      if (a.row.file !== b.row.file && !overlap(a.range, b.range)) return [a.row, b.row]
+      if (a.row.file !== b.row.file && !apart(a.row, b.row) && !overlap(a.range, b.range))
+        return [a.row, b.row]
   return null
 }

@@ -1,4 +1,5 @@
 import { npmUsage, type NpmUse } from '../../facts/ecmascript/declared.ts'
+import { broughtBy, namesBy } from '../../facts/python/brings.ts'
 import { declareFix } from '../../facts/python/install.ts'
 import { foldName } from '../../facts/python/import-map.ts'
 import type { Declared } from '../../facts/manifests/manifest.ts'
@@ -100,6 +101,14 @@ const offeredOtherwise = (repo: Repo): ReadonlySet<string> =>
       .map((row) => row.folded),
   )
 
+/** What is declared for more than development, as names to look up with what they bring; all that the build needs stays out. */
+const shippedNames = (repo: Repo): readonly string[] =>
+  repo.manifests.all
+    .filter((one) => one.ecosystem === 'python')
+    .flatMap((one) => one.declared)
+    .filter((row) => row.scope === 'required' || row.scope === 'optional' || row.group.startsWith('extra:'))
+    .flatMap(namesBy)
+
 /** The file, or a package that it lies in, can ask whether a module is there before it is imported. */
 const looksFirst = (repo: Repo, file: string): boolean => {
   const folders = file.split('/').slice(0, -1)
@@ -119,6 +128,7 @@ const looksFirst = (repo: Repo, file: string): boolean => {
 
 const judgeDev = function* (repo: Repo, uses: readonly PyUse[]): Generator<FindingDraft> {
   const offered = offeredOtherwise(repo)
+  const shipped = shippedNames(repo)
   const dev = Map.groupBy(
     uses.filter(
       (use) =>
@@ -127,6 +137,7 @@ const judgeDev = function* (repo: Repo, uses: readonly PyUse[]): Generator<Findi
         use.role === 'source' &&
         isHard(use) &&
         !offered.has(use.standing.declared.folded) &&
+        broughtBy(use.standing.declared.folded, shipped) === null &&
         !looksFirst(repo, use.file) &&
         !testing.test(use.standing.declared.folded) &&
         !/test|conftest|mock|fixture|benchmark|example|docs?\//i.test(use.file) &&

@@ -3,7 +3,7 @@ import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
 import { ofPython2 } from '../../facts/python/obsolete.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
-import { counts, roleOf } from '../../facts/roles.ts'
+import { counts, isTemplate, roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
 import type { Listing } from './listing.ts'
 import { ownTops } from './own-tops.ts'
@@ -52,7 +52,7 @@ export const doubtsOf = (
     if (!found.has(key)) found.set(key, doubt)
   }
   for (const file of [...raw.keys()].toSorted((a, b) => (a < b ? -1 : 1))) {
-    if (!counts(roleOf(file)) || isVendored(file)) continue
+    if (!counts(roleOf(file)) || isTemplate(file) || isVendored(file)) continue
     for (const { line, module: written, names } of raw.get(file)?.imports ?? []) {
       const module = written.replace(/\.__init__$/, '')
       const top = module.split('.')[0] ?? ''

@@ -25,12 +25,15 @@ const mostPlaces = 200
 export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
   const tests = testFiles(repo)
   const blast = blastOf(repo.graph)
-  const failing = tests.filter((file) => blast.failing.has(file))
+  const unsure = blast.obstacles.filter(({ breaks }) => breaks.every((one) => one.unless !== undefined))
+  const surely = unsure.length === 0 ? blast.failing : blast.failingWith(new Set(unsure.map((one) => one.id)))
+  const failing = tests.filter((file) => surely.has(file))
   if (failing.length === 0) return
   const out = Map.groupBy(repo.graph.edges, (edge) => edge.from)
-  const failures = failing.map((file) => ({ file, why: reasonOf(file, repo, out, blast.failing) }))
+  const failures = failing.map((file) => ({ file, why: reasonOf(file, repo, out, surely) }))
   const isFailing = new Set(failing)
   const causes = blast.obstacles
+    .filter((one) => !unsure.includes(one))
     .map(({ kind, target, blocks }) => ({
       kind,
       target,
