@@ -64,7 +64,14 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
         })),
         ...namedOn(row).flatMap((written): readonly Missing[] => {
           const path = joinPath('', written)
-          if (path === null || path === '' || there(path) || isWritten(path, text)) return []
+          if (
+            path === null ||
+            path === '' ||
+            there(path) ||
+            isWritten(path, text) ||
+            isBuilt(path, rows.slice(0, index))
+          )
+            return []
           if ([...files].some((one) => one.endsWith(`/${path}`))) return []
           return [
             {
@@ -90,6 +97,14 @@ const isWritten = (path: string, text: string): boolean =>
   text
     .split('\n')
     .some((row) => />|\s-o\s|--output|\btouch\b|\bcp\b|\bmv\b|\bmkdir\b/.test(row) && row.includes(path))
+
+const output =
+  /^(?:[\w.-]+\/)*(?:dist|build|out|output|public|_site|site|coverage|target|pkg|\.next|\.output)(?:\/|$)/
+
+/** A folder of the usual name for what a build makes, and a step before it builds. */
+const isBuilt = (path: string, before: readonly string[]): boolean =>
+  output.test(path) &&
+  before.some((row) => /\b(?:build|bundle|compile|generate|prepack|make|pack|export)\b/.test(row))
 
 const undefinedOn = (
   row: string,

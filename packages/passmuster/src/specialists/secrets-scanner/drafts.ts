@@ -17,7 +17,10 @@ export function* draftsOf(
     yield {
       rule,
       title: capital(titleOf(rule, file, sites)),
-      severity: rule === 'default-password' && backing ? 'low' : severityOf(rule, sites, role, file),
+      severity:
+        /^(?:default-password|hard-coded-secret)$/.test(rule) && backing
+          ? 'low'
+          : severityOf(rule, sites, role, file),
       category: 'secret',
       at: sites.slice(0, 20).map(({ line }) => ({ file, startLine: line, endLine: line })),
       evidence: sites.slice(0, 10).map(({ line, startColumn, endColumn, shown }) => ({
@@ -42,7 +45,7 @@ const trial =
   /(?:^|[/._-])(?:dev|development|devcontainer|local|test|tests|testing|ci|e2e|override|demo|bench\w*)(?:$|[/._-])/i
 
 const isAside = (role: Module['role'], file: string): boolean =>
-  /(?:^|\/)(?:test_|conftest)[^/]*$/.test(file) ||
+  /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\//.test(file) ||
   (role !== 'source' && role !== 'script') ||
   template.test(file)
 const purpose = (role: Module['role']): string =>

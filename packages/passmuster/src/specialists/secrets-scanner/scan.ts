@@ -107,7 +107,7 @@ const secretName =
   '(?:[A-Za-z_][A-Za-z0-9_-]{0,60}?)?(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|auth[_-]?key|signing[_-]?key|encryption[_-]?key|client[_-]?secret)'
 /** Names that hold what everybody may know. */
 const harmless =
-  /public|publishable|site_?key|anon|search|csrf|cache|primary|foreign|sort|partition|next_?token|(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|stop|start|end|page|cancel|continuation|sync)_?token$|test|fake|mock|dummy|example|placeholder|invalid|wrong/i
+  /public|publishable|site_?key|anon|search|csrf|cache|primary|foreign|sort|partition|next_?token|(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|stop|start|end|page|cancel|continuation|sync)_?token$|one_?password|1password|test|fake|mock|dummy|example|placeholder|invalid|wrong/i
 
 /** `api_key = "…"`, `apiKey: '…'`, `"password": "…"` in code. */
 function* quotedAssignments(text: string): Generator<Span> {
@@ -129,6 +129,7 @@ function* quotedAssignments(text: string): Generator<Span> {
       searchBox.test(text.slice(Math.max(0, match.index - 300), match.index + 300))
     )
       continue
+    if (hashed.test(v) || isOneOfMany(text, match.index, v)) continue
     const kind = valueKind(v)
     const word = /passw(?:or)?d$|passphrase$/i.test(name)
     if (kind !== 'random' && !(word && kind === 'chosen')) continue
@@ -138,6 +139,15 @@ function* quotedAssignments(text: string): Generator<Span> {
     yield { rule: 'hard-coded-secret', what: name, value: kind, start, end: start + v.length }
   }
 }
+
+/** What is kept instead of a password. */
+const hashed = /^(?:\$(?:2[abxy]|5|6|argon2\w*|scrypt)\$|(?:pbkdf2|scrypt|argon2)[:_$]|\{S?SHA\d*\})/
+const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi
+
+/** One of a list of identifiers. */
+const isOneOfMany = (text: string, at: number, value: string): boolean =>
+  value.replace(uuid, '') === '' &&
+  (text.slice(Math.max(0, at - 400), at + 400).match(uuid)?.length ?? 0) >= 4
 
 /** The assignment stands inside a longer text: a line, a template literal or a block in triple quotes that is written for others. */
 const isQuoted = (text: string, at: number, quotedName: boolean): boolean => {

@@ -8,13 +8,14 @@ import type { Extractor, Specialist } from '../specialist.ts'
 import { deletedSecrets } from './deleted.ts'
 import { draftsOf } from './drafts.ts'
 import type { SecretFacts, SecretSite } from './secret-facts.ts'
+import { isThrowAway } from './throw-away.ts'
 import { scanText, type TextKind } from './scan.ts'
 
 const id = 'secrets-scanner'
 
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
-  version: 3,
+  version: 4,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined
@@ -38,7 +39,7 @@ export const secretsScanner: Specialist = {
       : repo.texts.has(file) && textKind(file) !== null,
   *judge(repo) {
     for (const { path } of repo.snapshot.files) {
-      const sites = sitesOf(path, repo)
+      const sites = sitesOf(path, repo).filter((site) => !isThrowAway(path, site, repo))
       if (sites.length > 0)
         yield* draftsOf(path, roleIn(path, repo), sites, isBackingOnly(repo.texts.get(path)))
     }
@@ -56,7 +57,7 @@ const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {
 }
 
 const backing =
-  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one|cockroach|hanaexpress|cassandra|scylla|couchdb|couchbase|influxdb|neo4j|\S*-emulator|dynamodb-local|azurite|database\/free)(?::|@|$)|[/:](?:postgres|mysql|mariadb|mongo)[-\w.]*$/
+  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one|cockroach|hanaexpress|cassandra|scylla|couchdb|couchbase|influxdb|neo4j|\S*-emulator|dynamodb-local|azurite|graphql-engine|serverless-redis-http|dgraph|database\/free)(?::|@|$)|[/:](?:postgres|mysql|mariadb|mongo)[-\w.]*$/
 
 /** A compose file of databases and the like alone: they are there to develop and test against. */
 const isBackingOnly = (text: string | undefined): boolean => {

@@ -52,15 +52,24 @@ const shell = (call: Call, scope: Scope): Found | null => {
   const found = runs ? withSources('shell-command', from(command, scope, call)) : null
   if (found === null || isGivenConstants(scope)) return null
   if (command?.name !== 'VariableName' || !scope.params.has(said(command, scope.text)))
-    return /^_(?!_)/.test(scope.name) ? { ...found, note: 'inner' } : found
+    return /^_(?!_)/.test(scope.name) || isOwnCommandLine(scope, found.sources ?? [])
+      ? { ...found, note: 'inner' }
+      : found
   // To run what it is told is what a runner of commands is for.
   return isGivenRecord(scope) ? { ...found, note: 'whole' } : null
 }
 
+/** What is run comes from whoever starts the program. */
+const isOwnCommandLine = ({ text, node }: Scope, sources: readonly Source[]): boolean =>
+  sources.every(({ name }) => name === 'sys.argv') ||
+  /@(?:\w+\.)*(?:argument|option)\([^@]*$/.test(text.slice(Math.max(0, node.from - 400), node.from))
+
 const evaluated = (call: Call, scope: Scope): Found | null => {
   if (!/^(?:eval|exec)$/.test(call.callee) || scope.params.has(call.callee) || scope.values.has(call.callee))
     return null
-  return withSources('code-execution', from(call.args[0], scope, call))
+  const sources = from(call.args[0], scope, call)
+  const isSettings = sources.length > 0 && sources.every(({ name }) => name === 'sys.argv')
+  return isSettings ? null : withSources('code-execution', sources)
 }
 
 const loaders =

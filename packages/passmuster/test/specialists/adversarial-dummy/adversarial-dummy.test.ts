@@ -109,9 +109,12 @@ describe('single calls', () => {
   test('silent: a wrapper of that name, a parser that has looked at the input', () => {
     const wrapped = 'import requests\nfrom pkg.net import requests\nrequests.get("x")\n'
     expect(of('request-without-timeout', wrapped)).toEqual([])
-    expect(of('unchecked-input', 'from flask import request\napi.expect(p)\ndef view():\n    return int(request.args["n"])\n')).toEqual(
-      [],
-    )
+    expect(
+      of(
+        'unchecked-input',
+        'from flask import request\napi.expect(p)\ndef view():\n    return int(request.args["n"])\n',
+      ),
+    ).toEqual([])
   })
   test('a division by the length of what may be empty', () => {
     expect(of('division-by-length', 'def mean(xs):\n    return sum(xs) / len(xs)\n')).toHaveLength(1)
@@ -133,13 +136,20 @@ describe('single calls', () => {
     expect(of('file-left-open', 'with open("a") as f:\n    x = f.read()\n')).toEqual([])
   })
   test('request input as a number: only of a framework that the file is seen to use', () => {
-    const twisted = 'from twisted.web.resource import Resource\nclass R(Resource):\n    def render(self, request):\n        return float(request.args[b"n"][0])\n'
+    const twisted =
+      'from twisted.web.resource import Resource\nclass R(Resource):\n    def render(self, request):\n        return float(request.args[b"n"][0])\n'
     expect(of('unchecked-input', twisted)).toEqual([])
     expect(
-      of('unchecked-input', 'from django.views import View\ndef v(request):\n    return int(request.GET["n"])\n'),
+      of(
+        'unchecked-input',
+        'from django.views import View\ndef v(request):\n    return int(request.GET["n"])\n',
+      ),
     ).toHaveLength(1)
     expect(
-      of('unchecked-input', 'from fastapi import Request\ndef v(request):\n    return int(request.args["n"])\n'),
+      of(
+        'unchecked-input',
+        'from fastapi import Request\ndef v(request):\n    return int(request.args["n"])\n',
+      ),
     ).toEqual([])
   })
   test('request input as a number', () => {

@@ -88,6 +88,26 @@ test('a planted copy is found at its lines, wherever it stands', () => {
   )
 })
 
+describe('data', () => {
+  const rows = (salt: string): string =>
+    Array.from({ length: 40 }, (_, n) => `  { "id": ${n}, "name": "n${n}", "tags": ["a", "b${n}"] },\n`).join(
+      '',
+    ) + `  { "id": "${salt}" },\n`
+  test('literals that stand twice are no code, in either language', () => {
+    for (const [file, open, close] of [
+      ['src/a.ts', 'export const a = {\n rows: [\n', '] }\n'],
+      ['src/a.py', 'a = [\n', ']\n'],
+    ] as const) {
+      const other = file.replace('/a.', '/b.')
+      expect(told({ [file]: open + rows('x') + close, [other]: open + rows('y') + close })).toEqual([])
+    }
+  })
+  test('code between them is still told', () => {
+    const text = (salt: string): string => `data = [\n${rows(salt)}]\n${functions(12, 'f')}`
+    expect(told({ 'src/a.py': text('x'), 'src/b.py': text('y') })).toHaveLength(1)
+  })
+})
+
 describe('duplicated code', () => {
   const copy = functions(30, 'c')
   test('one finding for two files, by severity of size and role', () => {

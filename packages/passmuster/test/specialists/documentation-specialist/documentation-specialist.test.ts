@@ -136,3 +136,10 @@ test('a workflow that checks out into a folder of its own', () => {
   expect(told({ '.github/workflows/ci.yml': flow('path: ./own') })).toEqual([])
   expect(told({ '.github/workflows/ci.yml': flow('fetch-depth: 0') })).toHaveLength(1)
 })
+
+test('a folder that an earlier step builds', () => {
+  const flow = (step: string): string =>
+    `jobs:\n  a:\n    steps:\n      - run: ${step}\n      - run: npm publish\n        working-directory: dist\n`
+  expect(told({ '.github/workflows/publish.yml': flow('pnpm run build') })).toEqual([])
+  expect(told({ '.github/workflows/publish.yml': flow('pnpm install') })).toHaveLength(1)
+})

@@ -47,6 +47,23 @@ describe('settings', () => {
   ])('silent: %s', (_, file, text) => {
     expect(rules(file, text)).toEqual([])
   })
+  const ci = '.github/workflows/ci.yml'
+  test.each([
+    ['a workflow under test', { [ci]: `env:\n  NODE_ENV: test\n  SECRET_KEY: ${random}\n` }],
+    [
+      'the value of a tracked .env.test',
+      { [ci]: `env:\n  SECRET_KEY: ${random}\n`, '.env.test': `SECRET_KEY=${random}\n` },
+    ],
+    ['a service of a job', { [ci]: `services:\n  db:\n    env:\n      POSTGRES_PASSWORD: ${random}\n` }],
+    ['a name for tests', { 'compose.yml': `a:\n  TEST_API_KEY: ${random}\n` }],
+    ['a compose file of tests', { 'docker-compose.test.yml': `a:\n  API_KEY: ${random}\n` }],
+    ['a seed', { 'data/database-seed.json': `{ "password": "${random}" }\n` }],
+  ])('silent, thrown away: %s', (_, files) => {
+    expect(judged(files as Record<string, string>, secretsScanner)).toEqual([])
+  })
+  test('a workflow that says nothing of tests', () => {
+    expect(rules(ci, `env:\n  API_KEY: ${random}\n`)).toEqual(['hard-coded-secret'])
+  })
   test('a tracked .env with a generated value', () => {
     expect(of('.env', `API_KEY=${random}\n`)).toMatchObject([
       { rule: 'hard-coded-secret', severity: 'medium' },
@@ -69,6 +86,7 @@ describe('code', () => {
     expect(JSON.stringify(found)).not.toContain(github)
   })
   test.each([
+    ['the hash of a password', 'password = "$2a$10$nSaCsTPTtbbPTnFXBH0GZu0ExpNMud3d1IuKOC6a9gwAHkdhppeu"\n'],
     ['a kind of token', 'token_type = "bearer"\n'],
     ['a label', 'class Kind:\n    PASSWORD = "password"\n'],
     ['a name of a field', 'password_field = "user_password_2"\n'],

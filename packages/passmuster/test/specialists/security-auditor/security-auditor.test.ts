@@ -127,6 +127,7 @@ describe('what is given and run', () => {
       'constants of its own file',
       'import os\nclass A:\n    def _git(self, command):\n        os.system(f"git {command}")\n    def f(self):\n        self._git("pull")\n',
     ],
+    ['a file of settings that the command line names', 'import sys\nexec(open(sys.argv[1]).read())\n'],
     ['a constant command', 'import subprocess\ndef f():\n    subprocess.run("ls | wc", shell=True)\n'],
     ['quoted', 'import os, shlex\ndef f(n):\n    os.system("ls " + shlex.quote(n))\n'],
     ['a list', 'import subprocess\ndef f(n):\n    subprocess.run(["ls", n])\n'],
@@ -214,6 +215,21 @@ describe('what is wrong by what it says itself', () => {
     ['made at once', 'import tempfile\ndef f():\n    return tempfile.mkstemp()\n'],
   ])('silent: %s', (_, text) => {
     expect(told(text)).toEqual([])
+  })
+  test.each([
+    [
+      'an argument of the command line',
+      'import os, click\n@cli.command()\n@click.argument("lang")\ndef init(lang):\n    os.system("pybabel -l " + lang)\n',
+    ],
+    ['sys.argv', 'import os, sys\nos.system("ping " + sys.argv[1])\n'],
+    [
+      'only its own file calls it',
+      'import os\ndef _git(command):\n    os.system(f"git {command}")\ndef f(b):\n    _git(f"checkout {b}")\n',
+    ],
+  ])('low: %s', (_, text) => {
+    expect(judged({ 'src/a.py': text }, securityAuditor)).toMatchObject([
+      { rule: 'shell-command', severity: 'low' },
+    ])
   })
   test('a script that builds a command is information', () => {
     expect(told('import os\ndef f(tag):\n    os.system(f"git tag {tag}")\n', 'scripts/a.py')).toEqual([
