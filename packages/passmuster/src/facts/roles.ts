@@ -33,6 +33,7 @@ const scripts = new Set([
   'build_helpers',
   'build_tools',
   'buildtools',
+  'devel',
   'devtools',
   'maintenance',
   'release',

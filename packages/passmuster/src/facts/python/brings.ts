@@ -24,26 +24,34 @@ export const namesBy = (row: {
 /** Distributions that bring nothing along without a condition. */
 const alone: ReadonlySet<string> = new Set(
   `
-  aenum aiofiles aiosignal aiosqlite alabaster amqp annotated-types appdirs argcomplete
-  argon2-cffi-bindings async-timeout asyncpg attrs babel backoff bcrypt billiard blinker boto braceexpand
-  cachetools certifi cfgv chardet charset-normalizer clarabel click cloudpickle colorama colorlog
-  configargparse constantly coverage cssselect cycler cython decorator defusedxml deprecation dill distlib
-  distro dnspython docopt docutils emoji et-xmlfile execnet executing fasteners feedparser filelock
-  fonttools frozenlist fsspec future gevent-websocket gmpy2 graphviz greenlet h11 hiredis hpack httptools
-  hyperframe identify idna imagesize incremental inflection iniconfig invoke isort itemadapter
-  itsdangerous jeepney jiter jmespath joblib jsonpointer kiwisolver lazy-object-proxy llvmlite loguru lxml
-  lz4 magic-filter markdown markupsafe mccabe mdurl more-itertools mpmath msgpack multidict
-  mypy-extensions mysqlclient nest-asyncio networkx nodeenv numpy oauthlib orjson packaging parso passlib
-  pathspec peewee pexpect phonenumbers pickleshare pillow pip platformdirs pluggy ply priority proglog
-  propcache protego protobuf psutil psycopg2 psycopg2-binary ptyprocess pure-eval py-cpuinfo pyasn1
-  pycodestyle pycparser pycryptodome pycryptodomex pydispatcher pydub pyflakes pygame pygments pyjwt
-  pymysql pyparsing pyperclip pyserial pysocks python-dotenv python-magic python-multipart pytz pyusb
-  pyyaml queuelib rapidfuzz redis regex ruff safetensors sentinels setproctitle setuptools shellingham
-  simplejson six sniffio snowballstemmer sortedcontainers soupsieve sqlparse tabulate tenacity termcolor
-  termcolor2 text-unidecode threadpoolctl toml tomli tomlkit toolz tornado tqdm traitlets
-  typing-extensions tzdata ujson unidecode uritemplate urllib3 uvloop vine wcwidth webencodings
-  websocket-client websockets wheel whitenoise wrapt xlrd xlsxwriter xmltodict xxhash zipp zope-interface
-  zstandard
+  absl-py aenum aiofiles aioitertools aiolimiter aiosignal aiosqlite alabaster altgraph amqp aniso8601
+  annotated-types antlr4-python3-runtime appdirs argcomplete argon2-cffi-bindings asgiref asttokens
+  async-timeout asyncpg attrs audioread automat babel backoff bcrypt bidict billiard blinker boto bottle
+  braceexpand brotli cachetools catalogue certifi cfgv chardet charset-normalizer clarabel click
+  cloudpickle colorama colorlog comm configargparse constantly coverage cssselect cycler cymem cython
+  debugpy decorator defusedxml deprecation dill diskcache distlib distro django-environ dnspython docopt
+  docutils emoji et-xmlfile execnet executing farama-notifications fasteners fastjsonschema ffmpy
+  filelock filetype flatbuffers fonttools frozendict frozenlist fsspec future gast gmpy2 google-crc32c
+  graphql-core graphviz greenlet gym-notices h11 hexbytes hiredis hpack html2text httptools hyperframe
+  identify idna imageio-ffmpeg imagesize importlib-resources imutils incremental inflection iniconfig
+  invoke isodate isort itemadapter itsdangerous jeepney jiter jmespath joblib jsonpointer
+  jupyterlab-pygments jupyterlab-widgets kiwisolver lazy-object-proxy libclang llvmlite lockfile loguru
+  lxml lz4 magic-filter markdown markupsafe marshmallow mccabe mdurl mergedeep mistune mmh3
+  more-itertools mpmath msgpack multidict murmurhash mypy-extensions mysqlclient namex narwhals
+  nest-asyncio networkx nodeenv numpy oauthlib opt-einsum orjson overrides packaging paginate
+  pandocfilters parso passlib pathspec peewee pexpect phonenumbers pickleshare pillow pip platformdirs
+  pluggy ply portalocker priority proglog propcache protego protobuf psutil psycopg-binary psycopg-c
+  psycopg2 psycopg2-binary ptyprocess pure-eval py-cpuinfo pyaes pyarrow pyasn1 pycodestyle pycparser
+  pycryptodome pycryptodomex pycurl pydispatcher pydub pyfiglet pyflakes pygame pygments pyjwt pymysql
+  pyparsing pypdfium2 pyperclip pyqt5-qt5 pyqt5-sip pyqt6-qt6 pyqt6-sip pyserial pysocks python-decouple
+  python-dotenv python-magic python-multipart pytz pyusb pyyaml pyzmq queuelib rapidfuzz redis regex
+  rpds-py ruff safetensors semantic-version sentencepiece sentinels setproctitle setuptools shellingham
+  shiboken6 simplejson six slack-sdk smmap sniffio snowballstemmer socksio sortedcontainers soupsieve
+  sqlparse tabulate tblib tenacity tensorboard-data-server termcolor termcolor2 text-unidecode
+  threadpoolctl tinydb tokenize-rt toml tomli tomlkit toolz tornado tqdm traitlets typing-extensions
+  tzdata tzlocal ujson unidecode uritemplate urllib3 uvloop validators vine w3lib watchdog wcwidth
+  webencodings websocket-client websockets wheel whitenoise widgetsnbextension wrapt xlrd xlsxwriter
+  xmltodict xxhash zipp zope-event zope-interface zstandard
 `.split(/\s+/),
 )
 

@@ -151,7 +151,7 @@ class Builder {
       return standing.level === 'absent'
     }
     if (found.is === 'missing') {
-      if (this.#isNamesake(found.root, one)) return false
+      if (this.#isNamesake(file, found.root, one)) return false
       this.#edges(file, found.files, kind, one)
       this.#report(missingModule(lookup, file, one, found), kind, false, one)
       return true
@@ -177,19 +177,29 @@ class Builder {
    * name, unless the name is only alike or is the one that the manifest over the folder gives its own package.
    */
   #isInstalled(file: string, one: PyImport, found: Resolution): boolean {
-    if (found.is !== 'own' || found.root?.why !== 'cwd') return false
+    if ((found.is !== 'own' && found.is !== 'missing') || !this.#isByChance(file, found.root)) return false
     const { declared } = this.#lookup
     const { level, resembles } = declared.standing(file, one.module)
     if (resembles || level === 'absent' || level === 'unknown') return false
     const top = one.module.split('.')[0]!
     const isItself = (manifest: Manifest): boolean =>
       (manifest.name !== null && foldName(manifest.name) === foldName(top)) || manifest.provides.includes(top)
-    return !declared.governing(found.at).some(isItself)
+    return !declared.governing(found.is === 'own' ? found.at : file).some(isItself)
+  }
+
+  /** On the path only by where a program is started, as the folder of a file is that lies in a package and has no main block. */
+  #isByChance(file: string, root: Root | null): boolean {
+    const { index, base } = this.#lookup
+    if (root?.why === 'cwd') return true
+    if (root?.why !== 'script' || root.dir !== folderOf(file)) return false
+    const parts = root.dir.split('/')
+    const isInside = parts.some((_, depth) => depth > 0 && isPackage(index, parts.slice(0, depth).join('/')))
+    return isInside && pythonFacts(base.facts.get(file))?.hasMain !== true
   }
 
   /** A folder that bears a well-known distribution's name and is found only from where a program is started: that one is meant. */
-  #isNamesake(root: Root | null, one: PyImport): boolean {
-    return root?.why === 'cwd' && one.level === 0 && isWellKnown(one.module.split('.')[0]!)
+  #isNamesake(file: string, root: Root | null, one: PyImport): boolean {
+    return this.#isByChance(file, root) && one.level === 0 && isWellKnown(one.module.split('.')[0]!)
   }
 
   /** Reports an import of a standard module that is gone, unless the code is ready for that; true when it can never succeed. */
@@ -246,7 +256,7 @@ class Builder {
         if (found.end === 'module' || this.#resolve.unknowable(folder, part.name) === null) missing.push(part)
       }
     }
-    if (missing.length === 0 || this.#isNamesake(found.root, one)) return false
+    if (missing.length === 0 || this.#isNamesake(file, found.root, one)) return false
     this.#report(missingName(this.#lookup, file, one, { at: found.at, missing }), kind, false, one)
     return true
   }

@@ -364,6 +364,7 @@ wx wxPython
 xdist pytest-xdist
 xdg pyxdg xdg
 xmpp xmpppy
+workflows llama-index-workflows workflows
 yaml PyYAML
 yfinance yfinance
 zmq pyzmq

@@ -80,7 +80,7 @@ const givenFor = (breaks: readonly Break[]): string => {
   if (breaks[0]?.kind === 'missing-dependency') {
     const { unless } = breaks[0]
     if (unless === undefined) return 'With only what the manifests declare installed, '
-    return `Unless a declared package brings it along (no lock file says what ${unless}, for one, brings), `
+    return 'Unless a declared package brings it along (no lock file says), '
   }
   const conditions = breaks.map((one) => one.when)
   const [first] = conditions

@@ -67,7 +67,7 @@ describe('where no lock file says what comes along', () => {
   test('a declared package that is not known wholly may bring the module: medium, and said so', () => {
     expect(debugged(files('some-unheard-thing'))).toEqual(['missing-dependency medium webcolors'])
     const [draft] = [...debuggerSpecialist.judge(repoOf(files('some-unheard-thing')), new Map())]
-    expect(draft!.impact).toMatch(/^Unless a declared package brings it along \(.*some-unheard-thing/)
+    expect(draft!.impact).toMatch(/^Unless a declared package brings it along/)
     expect(draft!.confidence).toBe('strong')
   })
 
@@ -169,4 +169,20 @@ describe('severity and silence', () => {
     expect(analysed(files(''))).not.toContain('conflicting-ranges torch')
     expect(analysed(files('-r requirements_a.txt\n'))).toContain('conflicting-ranges torch')
   })
+})
+
+test("a file of a package in a folder without __init__ that bears a declared distribution's name means that one", () => {
+  const files = {
+    'pyproject.toml': project('celery', 'requests'),
+    'app/__init__.py': '',
+    'app/celery/celery.py': 'from celery import Celery, states\n',
+    'app/celery/base.py': 'from celery.exceptions import Retry\nfrom celery import signals\n',
+  }
+  expect(breaksOf(repoOf(files))).toEqual([])
+  const scripts = {
+    'pyproject.toml': project('requests'),
+    'app/run.py': 'import help_it.more\n',
+    'app/help_it.py': '',
+  }
+  expect(breaksOf(repoOf(scripts))).toEqual(['missing-module app/run.py:1 more'])
 })
