@@ -44,7 +44,8 @@ export const fittedBeforeSplit = (source: Source): readonly Leak[] => {
             : (/^\w+/.exec(statement.targets[0] ?? '')?.[0] ?? '='),
         ])
         if (later.line <= fit.at.line) return
-        leaks.push({ ...fit, symbol: scope.symbol, later })
+        const main = statement.tests.some((test) => test.startsWith('__name__=='))
+        leaks.push({ ...fit, symbol: scope.symbol, later, ...(main ? { main } : {}) })
       },
     })
   }

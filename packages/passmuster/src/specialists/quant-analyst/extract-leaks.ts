@@ -14,7 +14,7 @@ const telling =
 
 /** Takes from each Python file the steps that let rows to predict reach what is learned or measured. */
 export const leakExtractor: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python'],
   extract: (file) => (telling.test(file.text) ? leaksOf(file as ParsedFile<Tree>) : undefined),
 }

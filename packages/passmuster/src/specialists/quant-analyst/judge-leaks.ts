@@ -37,7 +37,7 @@ const draft = (file: LeakyFile, leaks: readonly Leak[]): FindingDraft => {
     title: `${say.title}${more}`,
     severity: leaks.every(({ demo, idle }) => demo || idle)
       ? 'info'
-      : severityIn(file.role, leaks.every(({ mild }) => mild) ? 'low' : say.severity),
+      : severityIn(file.role, leaks.every(({ mild }) => mild) ? 'low' : inMain(leaks, say.severity)),
     category: 'domain',
     at: leaks.map(({ at }) => placeAt(file, at)),
     evidence: leaks
@@ -45,7 +45,9 @@ const draft = (file: LeakyFile, leaks: readonly Leak[]): FindingDraft => {
       .flatMap(({ at, inside, later }) =>
         [at, inside, later].flatMap((spot) => (spot ? [quote(file, spot)] : [])),
       ),
-    impact: say.impact,
+    impact: leaks.every(({ main }) => main)
+      ? `${say.impact} It stands under \`__main__\`: who runs the file itself, or copies from it, meets it.`
+      : say.impact,
     fix: { text: say.fix },
     confidence: 'strong',
     symbol: first.symbol,
@@ -66,6 +68,9 @@ const steps: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
 const severityIn = (role: Module['role'], severity: Severity): Severity =>
   role === 'source' ? severity : (steps[Math.min(3, steps.indexOf(severity) + 1)] as Severity)
 
+const inMain = (leaks: readonly Leak[], severity: Severity): Severity =>
+  severity === 'high' && leaks.every(({ main }) => main) ? 'medium' : severity
+
 interface Words {
   readonly title: string
   readonly severity: Severity
@@ -81,7 +86,7 @@ const words: Readonly<
   'selected-before-split': (leak, line) => ({
     title: `Features are selected by the target of all rows (${leak.by}) before the rows are split into train and test`,
     severity: 'high',
-    impact: `The features are chosen with the targets of the rows that become the test set at ${line(leak.later)}${leak.inside ? ` (the selection is at ${line(leak.inside)})` : ''}, so what is measured on that set comes out too good.`,
+    impact: `The features are chosen with the targets of the rows that become the test set at ${line(leak.later)}${leak.inside ? ` (the selection is at ${line(leak.inside)})` : ''}, so what is measured on that set would come out too good.`,
     fix: 'Split first, select on the training rows alone, and apply that choice to the test rows; in cross-validation put the selector into a Pipeline.',
   }),
   'resampled-before-split': (leak, line) => ({

@@ -33,6 +33,8 @@ export interface Leak {
   readonly mild?: boolean
   /** It stands under `if __name__ == '__main__'`. */
   readonly demo?: boolean
+  /** The same, where it is the order of steps that counts: only who runs the file itself meets it. */
+  readonly main?: boolean
   /** The `fit` methods of the file look at no row. */
   readonly idle?: boolean
 }

@@ -35,6 +35,17 @@ describe('before the split', () => {
     const [found] = of('selected-before-split', code('df, y'))
     expect(found).toMatchObject({ severity: 'high', at: [{ startLine: 15, endLine: 15 }] })
     expect(found!.impact).toContain('line 5')
+    const inMain = code('df, y').replace(/p = make_p[^]*$/, (rest) =>
+      [
+        'if __name__ == "__main__":',
+        ...rest
+          .trimEnd()
+          .split('\n')
+          .map((row) => `    ${row}`),
+        '',
+      ].join('\n'),
+    )
+    expect(of('selected-before-split', inMain)).toMatchObject([{ severity: 'medium' }])
     expect(of('selected-before-split', code('df'))).toEqual([])
     expect(of('selected-before-split', code('df, y, select=False'))).toEqual([])
   })
