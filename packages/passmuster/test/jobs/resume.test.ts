@@ -101,7 +101,18 @@ test.runIf(linux)(
     const followers = [1, 2].map(() =>
       startMuster(['discover', '--json', '--no-context', '--state', repo.state], here(repo)),
     )
-    await systemClock.sleep(2_500)
+    await Promise.all(
+      followers.map(
+        ({ child }) =>
+          new Promise<void>((told) => {
+            // What it says just before it looks for a run to join.
+            child.stderr?.on('data', (text: string) => {
+              if (text.includes('to parse')) told()
+            })
+          }),
+      ),
+    )
+    await systemClock.sleep(2_000)
     expect(count(types(repo, owner.run), 'engine.started'), 'they wait for the owner').toBe(1)
     owner.signal('SIGKILL')
     expect((await owner.ended).signal).toBe('SIGKILL')
