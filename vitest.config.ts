@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
     execArgv: ['--conditions=passmuster-source'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // .ci/run reads the counts from here
     reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
     outputFile: { json: 'tmp/tests.json' },
