@@ -2,8 +2,9 @@ import type { EvidenceDraft, Fix, Place } from '../../model/finding.ts'
 import type { Break } from '../import-graph.ts'
 import { clearlyMeant, nearNames } from '../near.ts'
 import type { Repo } from '../repo.ts'
+import { roleOf } from '../roles.ts'
 import type { Declarations, Standing } from './declared.ts'
-import { foldName } from './import-map.ts'
+import { foldName, isWellKnown } from './import-map.ts'
 import { declareFix } from './install.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
@@ -90,7 +91,12 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
       : `${top} is imported but no manifest declares ${standing.distribution}`,
     because: `${written(one)}: ${standing.why}`,
     evidence,
-    fix: declareFix(base, file, standing, installer, top),
+    fix:
+      roleOf(file) === 'example' && installer !== null && isWellKnown(top)
+        ? {
+            text: `Say beside the example that it needs ${standing.distribution} (python -m pip install ${standing.distribution}), or declare that as an extra in ${installer.file}`,
+          }
+        : declareFix(base, file, standing, installer, top),
     ...(one.guard?.reraises === true ? { told: true } : {}),
     ...(standing.unless === null ? {} : { unless: standing.unless }),
     ...(foldName(standing.distribution) === foldName(top) ? {} : { distribution: standing.distribution }),

@@ -16,7 +16,8 @@ export const shadowFindings = function* (repo: Repo): Generator<FindingDraft> {
       continue
     const stem = file.replace(/\.py$/, '')
     if (isPackage(index, stem)) {
-      if (!isStarted(repo, file)) yield besidePackage(file, join(stem, '__init__.py'), module.lines)
+      if (isPackage(index, folderOf(file)) || !isStarted(repo, file))
+        yield besidePackage(file, join(stem, '__init__.py'), module.lines)
     } else if (isStdlib(stem.slice(stem.lastIndexOf('/') + 1)) && !isPackage(index, folderOf(file))) {
       const finding = standardName(repo, file, stem.slice(stem.lastIndexOf('/') + 1))
       if (finding !== null) yield finding
@@ -24,7 +25,7 @@ export const shadowFindings = function* (repo: Repo): Generator<FindingDraft> {
   }
 }
 
-/** A script by its main block, or one that some text starts by its path. */
+/** Outside of packages a script by its main block, or one that some text starts by its path. */
 const isStarted = (repo: Repo, file: string): boolean => {
   if (pythonFacts(repo.facts.get(file))?.hasMain === true) return true
   const name = file.slice(file.lastIndexOf('/') + 1).replaceAll('.', '\\.')

@@ -77,6 +77,19 @@ describe('where no lock file says what comes along', () => {
     expect(debugged(locked)).toEqual(['missing-dependency critical webcolors'])
   })
 
+  test('what an example needs is not put among the dependencies of the package', () => {
+    const made = {
+      'pyproject.toml': project('requests'),
+      'app/__init__.py': '',
+      'examples/a.py': 'import sklearn\n',
+    }
+    expect(repoOf(made).graph.breaks.map((one) => one.fix)).toEqual([
+      {
+        text: 'Say beside the example that it needs scikit-learn (python -m pip install scikit-learn), or declare that as an extra in pyproject.toml',
+      },
+    ])
+  })
+
   test('tests are not said to be uncollectable for what may come along', () => {
     const rules = (needs: string): readonly string[] =>
       [
@@ -148,6 +161,12 @@ describe('severity and silence', () => {
     const files = (text: string): Files => ({ 'tools.py': text, 'tools/__init__.py': 'x = 1\n' })
     expect(debugged(files('y = 1\n'))).toEqual(['shadowed-module medium tools.py'])
     expect(debugged(files('if __name__ == "__main__":\n    print(1)\n'))).toEqual([])
+    const inside = {
+      'a/__init__.py': '',
+      'a/risk.py': 'if __name__ == "__main__":\n    print(1)\n',
+      'a/risk/__init__.py': 'x = 1\n',
+    }
+    expect(debugged(inside)).toEqual(['shadowed-module medium a/risk.py'])
     expect(debugged({ ...files('print(1)\n'), 'README.md': 'Run `python tools.py run`.\n' })).toEqual([])
   })
 
