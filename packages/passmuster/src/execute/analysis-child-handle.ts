@@ -17,6 +17,8 @@ export interface ChildLimits {
 export interface Stretch {
   readonly answers: readonly AnalysisAnswer[]
   readonly cpuMs: number
+  /** The part of it that the child took to start; 0 after its first stretch. */
+  readonly startMs: number
   readonly rssMb: number
   readonly end: 'done' | 'died' | 'overran' | 'aborted' | 'not-started'
   /** What the child last said on stderr, or how it ended. */
@@ -62,9 +64,13 @@ export const startChild = (module: string, limits: ChildLimits, nonce: string | 
   let listener: Listener | null = null
   let cpuSeen = 0
   let processSeen = 0
+  let startMs = 0
 
   child?.onMessage((message) => {
-    if (message.type === 'ready') ready = true
+    if (message.type === 'ready') {
+      ready = true
+      startMs = message.cpuMs
+    }
     listener?.message(message)
   })
   child?.onExit(({ exit, signal, stderr }) => {
@@ -87,7 +93,15 @@ export const startChild = (module: string, limits: ChildLimits, nonce: string | 
         stopWatch()
         signal?.removeEventListener('abort', onAbort)
         listener = null
-        resolve({ answers, cpuMs: cpuSeen - cpuBefore, rssMb: rss, end: how, because })
+        const started = cpuBefore === 0 ? Math.min(startMs, cpuSeen) : 0
+        resolve({
+          answers,
+          cpuMs: cpuSeen - cpuBefore,
+          startMs: started,
+          rssMb: rss,
+          end: how,
+          because,
+        })
       }
       const onAbort = (): void => end('aborted')
       const feed = (): void => {

@@ -6,6 +6,8 @@ import type { AnalysisAnswer, AnalysisRequest } from './analysis-protocol.ts'
 export interface Extraction {
   readonly answers: readonly AnalysisAnswer[]
   readonly cpuMs: number
+  /** The part of it in which children started. */
+  readonly startMs: number
   readonly rssMb: number | null
 }
 
@@ -88,6 +90,7 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
   ): Promise<Extraction> => {
     const answers: AnalysisAnswer[] = []
     let cpu = 0
+    let starting = 0
     let rss = 0
     let suspect: string | null = null
     let failedStarts = 0
@@ -97,6 +100,7 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
       const stretch = await child.work(requests.slice(answers.length), signal)
       answers.push(...stretch.answers)
       cpu += stretch.cpuMs
+      starting += stretch.startMs
       rss = Math.max(rss, stretch.rssMb)
       if (stretch.end === 'done') {
         if (!closed) idle.push(child)
@@ -116,13 +120,13 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
       else if (suspect === culprit) answers.push({ file: culprit, examined: 'crashed', body: null })
       else suspect = culprit
     }
-    return { answers, cpuMs: cpu, rssMb: rss > 0 ? rss : null }
+    return { answers, cpuMs: cpu, startMs: starting, rssMb: rss > 0 ? rss : null }
   }
 
   return {
     extract: async (requests, { signal } = {}) => {
       signal?.throwIfAborted()
-      if (requests.length === 0) return { answers: [], cpuMs: 0, rssMb: null }
+      if (requests.length === 0) return { answers: [], cpuMs: 0, startMs: 0, rssMb: null }
       await lease(signal)
       try {
         return await drive(requests, signal)

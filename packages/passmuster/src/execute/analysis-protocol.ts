@@ -13,9 +13,9 @@ export interface AnalysisGroup {
   readonly files: readonly AnalysisRequest[]
 }
 
-/** Child to parent: `ready` once after start, then one answer per file in the order asked. */
+/** Child to parent: `ready` once after start with the processor time that took, then one answer per file in the order asked. */
 export type ChildMessage =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly cpuMs: number }
   | {
       readonly type: 'answer'
       readonly file: string

@@ -38,7 +38,7 @@ export const serveAnalysis = (read: ReadFacts): void => {
   process.on('disconnect', () => process.exit(0))
   // Ctrl-C reaches the whole terminal; the parent decides what becomes of us.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
-  send({ type: 'ready' })
+  send({ type: 'ready', cpuMs: cpuMs() })
 }
 
 const send = (message: ChildMessage): void => {

@@ -54,7 +54,12 @@ const finish = (
   const parsed = read.facts.filter((facts) => facts.code !== null)
   return {
     outcome: { is: 'passed' },
-    usage: { wallMs, cpuMs: read.cpuMs, rssMb: read.rssMb },
+    usage: {
+      wallMs,
+      cpuMs: read.cpuMs,
+      rssMb: read.rssMb,
+      ...(read.startMs > 0 ? { startMs: read.startMs } : {}),
+    },
     examined: {
       files: parsed.length,
       lines: parsed.reduce((sum, facts) => sum + facts.lines, 0),

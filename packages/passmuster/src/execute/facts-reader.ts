@@ -22,6 +22,8 @@ export interface FactsRead {
   readonly fromCache: number
   /** Processor time of the children and of this process for it. */
   readonly cpuMs: number
+  /** The part of it in which children started. */
+  readonly startMs: number
   readonly rssMb: number | null
 }
 
@@ -52,12 +54,14 @@ export const readFacts = async (
   const missing = known.filter((file) => !found.has(file))
   own.pause()
   let childCpu = 0
+  let startMs = 0
   let rss: number | null = null
 
   const parse = async (chunk: readonly AnalysisRequest[]): Promise<void> => {
     const done = await from.pool.extract(chunk, signal ? { signal } : {})
     own.resume()
     childCpu += done.cpuMs
+    startMs += done.startMs
     rss = Math.max(rss ?? 0, done.rssMb ?? 0)
     const fresh: [string, Uint8Array][] = []
     for (const answer of done.answers) {
@@ -75,6 +79,7 @@ export const readFacts = async (
     changed: files.filter((file) => !found.has(file)),
     fromCache,
     cpuMs: childCpu + own.total(),
+    startMs,
     rssMb: rss,
   }
 }

@@ -22,7 +22,8 @@ export interface RunMetrics {
   readonly measured: { readonly attempts: number; readonly withCpu: number }
   /**
    * What the attempts would have taken one after the other: per attempt that fills a core (slots ≥ 1) the smaller of
-   * processor and wall time, because waiting for a shared core isn't work; else its wall time.
+   * processor and wall time, because waiting for a shared core isn't work; else its wall time. One after the other
+   * one child would do: what the further ones took to start is left out.
    */
   readonly serialWorkMs: number | null
   /** The longest chain of measured work along the needs. */
@@ -39,7 +40,7 @@ export interface RunMetrics {
  * slots = slots allowed, never more than the host has cores;
  * bound = the greater of the critical path on measured work and the work per slot: no schedule can beat it;
  * achieved = time in which at least one attempt was open;
- * efficiency = serial work / (wallMs × slots);
+ * efficiency = work / (wallMs × slots), the starting of every child included;
  * speedup = (serial work + time in which no attempt was open) / wallMs;
  * peakRss = the most memory (MB, resident, shared pages counted in each process) that muster and its children held
  * together at one moment of the incarnation that finished the run; null below two samples.
@@ -51,7 +52,8 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
   const { openMs, peak } = openTime(log.attempts)
   const slots = log.limitSlots === null || log.cores === null ? null : Math.min(log.limitSlots, log.cores)
   const ran = ended.length > 0
-  const serialWorkMs = ran ? sum(tasks.values(), ({ workMs }) => workMs) : null
+  const workMs = ran ? sum(tasks.values(), (task) => task.workMs) : null
+  const serialWorkMs = workMs === null ? null : workMs - startedTwice(ended)
   const criticalPathMs = ran ? criticalPath(log, tasks) : null
   const bound =
     serialWorkMs === null || slots === null
@@ -69,7 +71,7 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
       achieved,
       slots,
       slotsBy: log.slotsBy,
-      efficiency: serialWorkMs === null || !wallMs || slots === null ? null : serialWorkMs / (wallMs * slots),
+      efficiency: workMs === null || !wallMs || slots === null ? null : workMs / (wallMs * slots),
       peakOpen: log.attempts.length === 0 ? null : peak,
       peakRss: log.peakRssMb,
     },
@@ -88,6 +90,12 @@ const sum = <T>(list: Iterable<T>, of: (one: T) => number): number => {
   let total = 0
   for (const one of list) total += of(one)
   return total
+}
+
+/** Starting one child is part of any run; starting the others came from working in parallel. */
+const startedTwice = (ended: readonly AttemptRow[]): number => {
+  const starts = ended.map(({ usage }) => usage?.startMs ?? 0)
+  return sum(starts, (ms) => ms) - Math.max(0, ...starts)
 }
 
 /** The work of one ended attempt, in ms; see `RunMetrics.serialWorkMs`. */

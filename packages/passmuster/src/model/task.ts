@@ -79,6 +79,8 @@ export interface Usage {
   readonly wallMs: number
   readonly cpuMs: number | null
   readonly rssMb: number | null
+  /** The part of `cpuMs` in which a process was started that later attempts use as well. */
+  readonly startMs?: number
 }
 
 /** What an attempt looked at: the basis of coverage. */

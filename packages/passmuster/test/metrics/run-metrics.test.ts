@@ -50,8 +50,9 @@ const ended = (
   wallMs: number,
   cpuMs: number | null = null,
   rssMb: number | null = null,
+  startMs = 0,
 ): EventBody => {
-  const usage: Usage = { wallMs, cpuMs, rssMb }
+  const usage: Usage = { wallMs, cpuMs, rssMb, ...(startMs > 0 ? { startMs } : {}) }
   return {
     type: 'attempt.finished',
     task: taskId(task),
@@ -131,6 +132,23 @@ describe('foldMetrics', () => {
       workMs: 50,
       rssMb: 100,
     })
+  })
+
+  it('leaves out of the serial work what starting more than one child took', () => {
+    const tasks = [aTask('a'), aTask('b'), aTask('c')]
+    const { metrics, serialWorkMs } = foldMetrics(
+      journal([
+        ...begin(tasks),
+        [1, 0, started('a')],
+        [1, 0, started('b')],
+        [1, 100, ended('a', 100, 100, null, 30)],
+        [1, 100, ended('b', 100, 100, null, 20)],
+        [1, 100, started('c')],
+        [1, 200, ended('c', 100, 100)],
+      ]),
+    )
+    expect(serialWorkMs).toBe(280)
+    expect(metrics).toMatchObject({ speedup: 1.4, efficiency: 0.75, cpuMs: 300 })
   })
 
   it('does not credit time spent waiting for a shared core, nor more slots than cores', () => {
