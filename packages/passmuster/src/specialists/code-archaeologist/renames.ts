@@ -36,8 +36,8 @@ export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
       evidence: [...quotesOf(first.evidence).slice(0, 1), { kind: 'git', commit, path, change }],
       impact:
         left === 0
-          ? 'Imports of it were left behind.'
-          : `${left} import ${left === 1 ? 'statement was' : 'statements were'} left behind.`,
+          ? 'Files still import it.'
+          : `${left} import ${left === 1 ? 'statement asks' : 'statements ask'} for it.`,
       fix: {
         text: renamed
           ? `Import it from where it is now: ${renamed.to}.`

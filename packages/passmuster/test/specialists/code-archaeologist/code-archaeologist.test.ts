@@ -42,7 +42,7 @@ test('a deleted module: every import statement of it is counted, and nobody is t
   const drafts = [...codeArchaeologist.judge(repo, new Map())]
   expect(drafts.map(({ impact, fix }) => ({ impact, fix }))).toEqual([
     {
-      impact: '6 import statements were left behind.',
+      impact: '6 import statements ask for it.',
       fix: { text: 'Take the import out, or look at what it was: git show dddddddddd^:src/pkg/old.py' },
     },
   ])
@@ -58,7 +58,7 @@ test('a name that the package itself binds is no import of the deleted module', 
     { history: { deletions: [{ commit: 'd'.repeat(40), path: 'src/pkg/old.py' }] } },
   )
   expect([...codeArchaeologist.judge(repo, new Map())].map(({ impact }) => impact)).toEqual([
-    '1 import statement was left behind.',
+    '1 import statement asks for it.',
   ])
 })
 
