@@ -82,8 +82,7 @@ const words = {
   name: {
     one: 'imported name is bound on no line of its module',
     many: 'imported names are bound on no line of their modules',
-    impact:
-      'No line of the modules binds these names, and no submodule is called so. Names asked for under a guard or beside a star import are not counted.',
+    impact: 'No line of the modules binds these names, and no submodule is called so.',
   },
 } as const
 
