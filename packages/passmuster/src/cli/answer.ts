@@ -2,15 +2,13 @@ import { resolve } from 'node:path'
 import { answerFinding } from '../jobs/answer.ts'
 import { lastDiscovery } from '../jobs/last-discovery.ts'
 import { answersFile, isDay, isKind } from '../consolidate/answers.ts'
-import type { Fault } from '../model/fault.ts'
+import { usageFault, type Fault } from '../model/fault.ts'
 import { answerKinds, type AnswerKind } from '../model/standing.ts'
 import { renderAnswers } from '../report/answers.ts'
 import { findSubject } from '../report/find-subject.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { jsonText, printFaults } from './print.ts'
-
-const usage = (message: string, hint: string): Fault => ({ code: 'usage', message, hint, retry: 'never' })
 
 /** `muster answer [ID]`: binds a person's answer to a finding's evidence; without an id, what was answered so far. */
 export const command: Command = async ({ args, options, terminal }) => {
@@ -26,15 +24,17 @@ export const command: Command = async ({ args, options, terminal }) => {
   const { because, as = 'accepted', until } = options
   const faults: Fault[] = []
   if (typeof because !== 'string' || because.trim() === '')
-    faults.push(usage('an answer needs its reason', 'add --because "…", for those who come after'))
+    faults.push(usageFault('an answer needs its reason', 'add --because "…", for those who come after'))
   if (typeof as !== 'string' || !isKind(as))
-    faults.push(usage(`--as ${String(as)} is no kind of answer`, `one of: ${answerKinds.join(', ')}`))
+    faults.push(usageFault(`--as ${String(as)} is no kind of answer`, `one of: ${answerKinds.join(', ')}`))
   if (until !== undefined && (typeof until !== 'string' || !isDay(until)))
-    faults.push(usage(`--until ${String(until)} is not a day`, 'write it like 2027-01-31'))
+    faults.push(usageFault(`--until ${String(until)} is not a day`, 'write it like 2027-01-31'))
   const subject = findSubject(found.value, word)
   if (!subject.ok) faults.push(...subject.faults)
   else if (subject.value.is !== 'finding')
-    faults.push(usage(`${word} is a ${subject.value.is}; findings are what can be answered`, 'muster report'))
+    faults.push(
+      usageFault(`${word} is a ${subject.value.is}; findings are what can be answered`, 'muster report'),
+    )
   if (faults.length > 0 || !subject.ok || subject.value.is !== 'finding')
     return printFaults(terminal, faults, json)
   const answered = await answerFinding({

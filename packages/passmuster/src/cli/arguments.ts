@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../lib/nearest.ts'
-import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { fail, ok, type Fault, type Result, usageFault } from '../model/fault.ts'
 import { commands, type CommandSpec } from './commands.ts'
 
 export interface Invocation {
@@ -11,8 +11,6 @@ export interface Invocation {
   readonly help: boolean
   readonly version: boolean
 }
-
-const usage = (message: string, hint: string): Fault => ({ code: 'usage', message, hint, retry: 'never' })
 
 const didYouMean = (word: string, known: readonly string[], before = ''): string => {
   const near = nearest(word, known)
@@ -30,7 +28,7 @@ export const parseCommandLine = (argv: readonly string[]): Result<Invocation> =>
   const command = commands.find((one) => one.name === first)
   if (command === undefined)
     return fail(
-      usage(
+      usageFault(
         `there is no command \`${first}\``,
         didYouMean(
           first,
@@ -67,20 +65,20 @@ const parseOptions = (command: CommandSpec, argv: readonly string[]): Result<Inv
     const spec = known.get(token.name)
     if (spec === undefined && !everywhere.includes(token.name))
       faults.push(
-        usage(
+        usageFault(
           `muster ${command.name} has no option ${token.rawName}`,
           didYouMean(token.name, [...known.keys(), ...everywhere], '--'),
         ),
       )
     else if (spec?.value !== undefined && token.value === undefined)
-      faults.push(usage(`${token.rawName} needs a value`, `--${spec.name} ${spec.value}: ${spec.help}`))
+      faults.push(usageFault(`${token.rawName} needs a value`, `--${spec.name} ${spec.value}: ${spec.help}`))
     else if (spec?.value === undefined && token.value !== undefined)
-      faults.push(usage(`${token.rawName} takes no value`, `write --${token.name}`))
+      faults.push(usageFault(`${token.rawName} takes no value`, `write --${token.name}`))
     else options[token.name] = token.value ?? true
   }
   if (args.length > command.maxArgs)
     faults.push(
-      usage(
+      usageFault(
         `muster ${command.name} does not know what to do with \`${args.slice(command.maxArgs).join(' ')}\``,
         `usage: muster ${command.name} ${command.args}`.trimEnd(),
       ),

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printFaults } from './print.ts'
+import { usageFault } from '../model/fault.ts'
 
 /** `muster completion SHELL`: a script for bash, zsh or fish, made from the same table as --help. */
 export const command: Command = async ({ args, terminal }) => {
@@ -10,12 +11,10 @@ export const command: Command = async ({ args, terminal }) => {
     return printFaults(
       terminal,
       [
-        {
-          code: 'usage',
-          message: args[0] === undefined ? 'completion for which shell?' : `no completion for ${args[0]}`,
-          hint: `one of: ${[...scripts.keys()].join(', ')}; for example: source <(muster completion bash)`,
-          retry: 'never',
-        },
+        usageFault(
+          args[0] === undefined ? 'completion for which shell?' : `no completion for ${args[0]}`,
+          `one of: ${[...scripts.keys()].join(', ')}; for example: source <(muster completion bash)`,
+        ),
       ],
       false,
     )

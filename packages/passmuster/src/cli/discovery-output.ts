@@ -1,7 +1,7 @@
 import { presets } from '../discover/presets.ts'
 import { lstat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { fail, ok, type Fault, type Result, usageFault } from '../model/fault.ts'
 import { severities, type Severity } from '../model/finding.ts'
 import type { Discovery } from '../model/report.ts'
 import type { DiscoverOptions, DiscoveryRun, Finished } from '../jobs/discovery.ts'
@@ -18,23 +18,21 @@ export interface ReportOptions {
 }
 type Options = Readonly<Record<string, string | true>>
 
-const usage = (message: string, hint: string): Fault => ({ code: 'usage', message, hint, retry: 'never' })
-
 /** --json, --format, --out and --fail-on; every fault at once. */
 export const readReportOptions = (options: Options): Result<ReportOptions> => {
   const faults: Fault[] = []
   const format = options['json'] === true ? 'json' : (options['format'] ?? 'screen')
   if (!formats.includes(format as ReportFormat))
-    faults.push(usage(`--format ${format} is not a format`, `one of: ${formats.join(', ')}`))
+    faults.push(usageFault(`--format ${format} is not a format`, `one of: ${formats.join(', ')}`))
   const file = options['out']
   const ending = typeof file === 'string' ? Object.keys(endings).find((one) => file.endsWith(one)) : undefined
   if (typeof file === 'string' && ending === undefined)
     faults.push(
-      usage(`--out ${file}: the ending names no format`, `end it in ${Object.keys(endings).join(', ')}`),
+      usageFault(`--out ${file}: the ending names no format`, `end it in ${Object.keys(endings).join(', ')}`),
     )
   const failOn = options['fail-on'] ?? null
   if (failOn !== null && !severities.includes(failOn as Severity))
-    faults.push(usage(`--fail-on ${failOn} is not a severity`, `one of: ${severities.join(', ')}`))
+    faults.push(usageFault(`--fail-on ${failOn} is not a severity`, `one of: ${severities.join(', ')}`))
   if (faults.length > 0) return fail(...faults)
   const out =
     typeof file === 'string' && ending !== undefined ? { file, format: endings[ending] ?? 'json' } : null
@@ -46,7 +44,7 @@ export const discoverOptions = (options: Options): Result<Omit<DiscoverOptions, 
   const count = options['concurrency']
   const concurrency = typeof count === 'string' ? Number(count) : undefined
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 256))
-    return fail(usage(`--concurrency ${count} is not a number of slots`, 'a whole number from 1 to 256'))
+    return fail(usageFault(`--concurrency ${count} is not a number of slots`, 'a whole number from 1 to 256'))
   const list = (name: string): readonly string[] | undefined => {
     const value = options[name]
     return typeof value === 'string'
@@ -60,9 +58,9 @@ export const discoverOptions = (options: Options): Result<Omit<DiscoverOptions, 
     typeof options[name] === 'string' ? options[name] : undefined
   const preset = text('preset')
   if (preset !== undefined && !presets.has(preset))
-    return fail(usage(`there is no preset ${preset}`, `one of: ${[...presets.keys()].join(', ')}`))
+    return fail(usageFault(`there is no preset ${preset}`, `one of: ${[...presets.keys()].join(', ')}`))
   if (preset !== undefined && options['only'] !== undefined)
-    return fail(usage('--preset and --only both say who is in the team', 'leave one of them out'))
+    return fail(usageFault('--preset and --only both say who is in the team', 'leave one of them out'))
   const defined = {
     concurrency,
     only: preset === undefined ? list('only') : presets.get(preset),

@@ -4,7 +4,7 @@ import { renderExplain } from '../report/explain.ts'
 import { birthWords } from '../report/birth.ts'
 import { aboutOf, findSubject } from '../report/find-subject.ts'
 import type { Birth } from '../model/birth.ts'
-import type { Result } from '../model/fault.ts'
+import { usageFault, type Result } from '../model/fault.ts'
 import type { Finding } from '../model/finding.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -21,12 +21,10 @@ export const command: Command = async (context) => {
     return printFaults(
       terminal,
       [
-        {
-          code: 'usage',
-          message: 'explain what?',
-          hint: `muster explain ID, for example ${found.value.findings[0]?.id ?? 'an id of the report'}`,
-          retry: 'never',
-        },
+        usageFault(
+          'explain what?',
+          `muster explain ID, for example ${found.value.findings[0]?.id ?? 'an id of the report'}`,
+        ),
       ],
       json,
     )

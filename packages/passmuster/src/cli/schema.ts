@@ -3,6 +3,7 @@ import { nearest } from '../lib/nearest.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printFaults } from './print.ts'
+import { usageFault } from '../model/fault.ts'
 
 const names = ['discovery', 'orchestration-context']
 
@@ -18,12 +19,10 @@ export const command: Command = async ({ args, terminal }) => {
     return printFaults(
       terminal,
       [
-        {
-          code: 'usage',
-          message: `there is no schema ${name}`,
-          hint: near === null ? `there are: ${names.join(', ')}` : `did you mean \`muster schema ${near}\`?`,
-          retry: 'never',
-        },
+        usageFault(
+          `there is no schema ${name}`,
+          near === null ? `there are: ${names.join(', ')}` : `did you mean \`muster schema ${near}\`?`,
+        ),
       ],
       false,
     )

@@ -5,6 +5,7 @@ import { inkOf } from '../report/ink.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Command, CommandContext } from './command.ts'
 import { harmless, jsonText, printFaults } from './print.ts'
+import { usageFault } from '../model/fault.ts'
 
 /** `muster verify REPORT`: re-checks every finding of a JSON report against the repository as it is now; or `--claims FILE`. */
 export const command: Command = async (context) => {
@@ -16,12 +17,10 @@ export const command: Command = async (context) => {
     return printFaults(
       terminal,
       [
-        {
-          code: 'usage',
-          message: 'verify which report?',
-          hint: 'muster discover --out report.json, then muster verify report.json; a text: muster verify --claims FILE',
-          retry: 'never',
-        },
+        usageFault(
+          'verify which report?',
+          'muster discover --out report.json, then muster verify report.json; a text: muster verify --claims FILE',
+        ),
       ],
       json,
     )
@@ -61,12 +60,10 @@ const verifyClaims = async (
     return printFaults(
       terminal,
       [
-        {
-          code: 'usage',
-          message: `verify checks a report or a text, not both: \`${args[0]!}\` and --claims`,
-          hint: 'muster verify --claims FILE',
-          retry: 'never',
-        },
+        usageFault(
+          `verify checks a report or a text, not both: \`${args[0]!}\` and --claims`,
+          'muster verify --claims FILE',
+        ),
       ],
       json,
     )

@@ -73,6 +73,7 @@ const readAnswer = (entry: unknown): Answer | string => {
   }
 }
 
+/** Whether a word is one of the kinds of answers. */
 export const isKind = (word: string): word is AnswerKind => answerKinds.some((kind) => kind === word)
 
 /** A day of the calendar, written YYYY-MM-DD. */

@@ -1,3 +1,4 @@
+import { listed } from '../lib/listed.ts'
 import { ecmaRole, isFixture } from './ecmascript/ecma-modules.ts'
 import type { Module } from './import-graph.ts'
 import { placeOf } from './python/notebook.ts'
@@ -44,10 +45,8 @@ export const ownFiles = <T>(repo: Repo, specialist: string): readonly OwnFile<T>
 }
 
 /** `a`, `b` and `c` in back quotes; at most `most`, the rest counted. */
-export const named = (names: readonly string[], most: number = 4): string => {
-  const unique = [...new Set(names)]
-  const shown = unique.slice(0, most).map((name) => `\`${name}\``)
-  const rest = unique.length - shown.length
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
-}
+export const named = (names: readonly string[], most: number = 4): string =>
+  listed(
+    [...new Set(names)].map((name) => `\`${name}\``),
+    most,
+  )

@@ -57,6 +57,7 @@ export const withAnswers = (discovery: Discovery, read: AnswersRead): Discovery 
 const clean = ({ answers }: AnswersRead): AnswersRead['answers'] =>
   answers.map((one) => ({ ...one, because: redact(one.because).text }))
 
+/** The day by the wall clock in UTC, YYYY-MM-DD. */
 export const today = (): string => isoTime(systemClock.now()).slice(0, 10)
 
 /** Everything --since, --against and --new-only ask for; the answers file's faults become notes. */

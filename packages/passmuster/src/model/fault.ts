@@ -48,6 +48,14 @@ export type Result<T> =
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
 export const fail = (...faults: readonly Fault[]): Result<never> => ({ ok: false, faults })
 
+/** The command line is wrong: what about it, and what to write instead. */
+export const usageFault = (message: string, hint: string): Fault => ({
+  code: 'usage',
+  message,
+  hint,
+  retry: 'never',
+})
+
 /** How a fault leaves a place that can only throw (a port, a promise); `fault` is the value to show. */
 export class FaultError extends Error {
   override readonly name = 'FaultError'

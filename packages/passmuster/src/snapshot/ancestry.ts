@@ -23,6 +23,7 @@ export const firstParents = async (
   return text?.split('\n').filter((line) => line !== '') ?? []
 }
 
+/** The parents of a commit, the first one first; none for a root or where a shallow clone ends. */
 export const parentsOf = async (
   root: string,
   commit: string,
@@ -32,6 +33,7 @@ export const parentsOf = async (
   return text?.trim().split(' ').slice(1) ?? []
 }
 
+/** What a person knows a commit by; null where git does not have it. */
 export const describeCommit = async (
   root: string,
   commit: string,

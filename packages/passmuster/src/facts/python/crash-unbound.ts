@@ -1,3 +1,4 @@
+import { listed } from '../../lib/listed.ts'
 import type { Break } from '../import-graph.ts'
 import { nearNames } from '../near.ts'
 import type { Repo } from '../repo.ts'
@@ -11,12 +12,6 @@ import type { PythonFacts } from './python-facts.ts'
 type Use = CrashFacts['unbound'][number]
 
 const mostNamed = 6
-
-const listed = (parts: readonly string[]): string => {
-  const shown =
-    parts.length > mostNamed ? [...parts.slice(0, mostNamed), `${parts.length - mostNamed} more`] : parts
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`
-}
 
 /** The first use of each name that stops the module for certain, and of each that nothing binds in code that it runs behind. */
 const usesOf = (facts: CrashFacts): readonly Use[] => {
@@ -62,10 +57,18 @@ const fixOf = (code: PythonFacts, uses: readonly Use[]): string => {
   }
   const lines = [...new Set(open.map((use) => use.line))].sort((a, b) => a - b)
   if (lines.length === 1)
-    parts.unshift(`import or define ${listed(open.map((use) => use.name))} above line ${lines[0]}`)
+    parts.unshift(
+      `import or define ${listed(
+        open.map((use) => use.name),
+        mostNamed,
+      )} above line ${lines[0]}`,
+    )
   else if (lines.length > 1)
     parts.unshift(
-      `import or define ${listed(open.map((use) => `${use.name} (line ${use.line})`))} above their uses`,
+      `import or define ${listed(
+        open.map((use) => `${use.name} (line ${use.line})`),
+        mostNamed,
+      )} above their uses`,
     )
   const text = parts.join('; ')
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -99,7 +102,7 @@ export const unboundCrashes = function* (
     place,
     target: `${file}:${names.join(',')}`,
     confidence: 'proved',
-    title: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} used as the module loads, and ${later}: NameError`,
+    title: `${listed(names, mostNamed)} ${names.length === 1 ? 'is' : 'are'} used as the module loads, and ${later}: NameError`,
     because: `line ${line} reads ${names[0]!}; ${later}`,
     evidence: uses
       .slice(0, mostNamed)

@@ -1,3 +1,4 @@
+import { listed } from '../../lib/listed.ts'
 import type { Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
@@ -204,7 +205,10 @@ const treeFinding = ({ roots, kins, lines, role }: CopiedTree, repo: Repo): Find
   )
   return {
     rule: 'duplicated-folder',
-    title: `${listed(roots.map((root) => root.slice(0, -1)))} hold copies of one another in ${kins.length} sets of files: ${lines} lines of code`,
+    title: `${listed(
+      roots.map((root) => root.slice(0, -1)),
+      Infinity,
+    )} hold copies of one another in ${kins.length} sets of files: ${lines} lines of code`,
     severity: role === 'test' || separate(roots, repo) !== null ? 'info' : 'low',
     category: 'duplication',
     at: shown.flatMap((family) => family.sides.map(headOf)).slice(0, mostShown),
@@ -217,6 +221,3 @@ const treeFinding = ({ roots, kins, lines, role }: CopiedTree, repo: Repo): Find
     symbol: `copied ${roots.join(' ')}`,
   }
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

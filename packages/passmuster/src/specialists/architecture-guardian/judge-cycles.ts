@@ -1,3 +1,4 @@
+import { listed } from '../../lib/listed.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { nameOf } from '../../lib/paths.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
@@ -109,13 +110,6 @@ const shortest = (circle: readonly string[], next: Next): readonly string[] => {
   return best
 }
 
-const listed = (files: readonly string[]): string => {
-  const shown = files.slice(0, most)
-  return files.length > most
-    ? `${shown.join(', ')} and ${files.length - most} more`
-    : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
-}
-
 const circular = (way: readonly string[], circle: readonly string[], next: Next): FindingDraft => {
   const hops = way.map((file, index) => {
     const to = way[(index + 1) % way.length]!
@@ -126,8 +120,8 @@ const circular = (way: readonly string[], circle: readonly string[], next: Next)
     rule: 'import-cycle',
     title:
       way.length === 2
-        ? `${listed(way)} import each other as they load`
-        : `${listed(way)} import one another in a circle as they load`,
+        ? `${listed(way, most)} import each other as they load`
+        : `${listed(way, most)} import one another in a circle as they load`,
     severity: 'low',
     category: 'structure',
     at: hops.map(({ file, line }): Place => ({ file, startLine: line, endLine: line })),
@@ -161,7 +155,7 @@ const failing = (fault: Unbound, members: readonly string[]): FindingDraft => {
       { file: definer, startLine: bound, endLine: bound },
     ],
     evidence: [quote(user, line, []), quote(definer, under, []), quote(definer, bound, [])],
-    impact: `Line ${under} of ${nameOf(definer)} leads to ${user} before line ${bound} binds \`${name}\`: importing ${members.length === 1 ? `${members[0]!} or anything below its folder` : `any of ${listed(members)}`} ends in an ImportError.`,
+    impact: `Line ${under} of ${nameOf(definer)} leads to ${user} before line ${bound} binds \`${name}\`: importing ${members.length === 1 ? `${members[0]!} or anything below its folder` : `any of ${listed(members, most)}`} ends in an ImportError.`,
     fix: {
       text: `Bind \`${name}\` above line ${under} of ${definer}, or import it in ${user} inside the function that uses it.`,
     },

@@ -1,7 +1,8 @@
 import { nearNames } from '../../facts/near.ts'
 import type { Repo } from '../../facts/repo.ts'
 import type { FindingDraft, Fix } from '../../model/finding.ts'
-import { listed, placeIn, quote } from './python-files.ts'
+import { listed } from '../../lib/listed.ts'
+import { placeIn, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
 import type { Advice } from './where-defined.ts'
 

@@ -1,6 +1,7 @@
 import { builtins } from '../../facts/python/scope-builtins.ts'
 import type { FindingDraft } from '../../model/finding.ts'
-import { listed, placeIn, placesOf, quote } from './python-files.ts'
+import { listed } from '../../lib/listed.ts'
+import { placeIn, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
 import type { KeywordTwice } from './review-facts.ts'
 

@@ -53,11 +53,3 @@ export const quote = (
 /** Places with duplicates and excess left out. */
 export const placesOf = (file: ReviewedFile, lines: readonly number[], most: number = 20): readonly Place[] =>
   [...new Set(lines)].slice(0, most).map((line) => placeIn(file, line))
-
-/** `a, b and c`; at most five, the rest counted. */
-export const listed = (names: readonly string[]): string => {
-  const shown = names.slice(0, 5)
-  const rest = names.length - shown.length
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
-}
