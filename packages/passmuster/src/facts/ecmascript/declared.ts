@@ -230,7 +230,12 @@ const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonl
   const manifest = standing.owner?.manifest.file ?? 'package.json'
   const typeOnly = sites.every(({ made }) => erased(made))
   const roles = [...new Set(sites.map((site) => site.role))].sort()
-  const add = addCommand(view, folder, name, typeOnly || !roles.includes('source'))
+  const add = addCommand(
+    view,
+    folder,
+    name,
+    typeOnly || !roles.includes('source') || isAllDev(standing.owner),
+  )
   return {
     name,
     folder,
@@ -243,6 +248,12 @@ const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonl
     command: [...add.slice(0, -1), pinned(name, standing)],
     ...openVersions(name, standing),
   }
+}
+
+/** A manifest that has devDependencies and nothing else: an application's, or a workspace root's. */
+const isAllDev = (owner: NpmPackage | null): boolean => {
+  const rows = owner?.manifest.declared ?? []
+  return rows.length > 0 && rows.every((row) => row.scope === 'dev')
 }
 
 const quoteOf = ({ file, made }: Site): EvidenceDraft => ({

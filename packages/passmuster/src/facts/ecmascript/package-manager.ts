@@ -36,7 +36,8 @@ export const addCommand = (view: EcmaView, folder: string, name: string, dev: bo
   }
   if (manager === 'yarn') {
     const where = member ? ['workspace', own.manifest.name as string] : folder === '' ? [] : ['--cwd', folder]
-    return ['yarn', ...where, 'add', ...(dev ? ['-D'] : []), name]
+    const atRoot = folder === '' ? yarnRootFlag(view) : []
+    return ['yarn', ...where, 'add', ...atRoot, ...(dev ? ['-D'] : []), name]
   }
   if (manager === 'bun')
     return ['bun', 'add', ...(dev ? ['-d'] : []), ...(folder === '' ? [] : ['--cwd', folder]), name]
@@ -46,3 +47,12 @@ export const addCommand = (view: EcmaView, folder: string, name: string, dev: bo
 
 const rootFlag = (view: EcmaView): readonly string[] =>
   view.base.manifests.all.some((one) => one.workspaces.length > 0 && folderOf(one.file) === '') ? ['-w'] : []
+
+/** Yarn 1 refuses to add to the root of workspaces without it; later ones do not know the flag. */
+const yarnRootFlag = (view: EcmaView): readonly string[] => {
+  const root = view.base.texts.get('package.json') ?? ''
+  const isLater =
+    /"packageManager"\s*:\s*"yarn@(?!1\.)/.test(root) ||
+    view.base.snapshot.files.some(({ path }) => path === '.yarnrc.yml')
+  return isLater || rootFlag(view).length === 0 ? [] : ['-W']
+}

@@ -59,6 +59,21 @@ const adds: Readonly<
   pixi: (name) => ['pixi', 'add', '--pypi', name],
 }
 
+const folderFlags: Readonly<Partial<Record<string, string>>> = {
+  poetry: '--directory',
+  uv: '--directory',
+  pdm: '--project',
+}
+
+/** Run from the repository's root, the command is told where the manifest lies. */
+const inFolder = (command: readonly string[], manifest: string): readonly string[] => {
+  const folder = manifest.split('/').slice(0, -1).join('/')
+  const flag = folderFlags[command[0]!]
+  return folder === '' || flag === undefined
+    ? command
+    : [...command.slice(0, 2), flag, folder, ...command.slice(2)]
+}
+
 /** A one-line addition at the end of a requirements file, as a unified diff. */
 const appendLine = (file: string, text: string, line: string): string => {
   const lines = text.split('\n')
@@ -121,7 +136,8 @@ export const declareFix = (
   const manager = managerOf(base, file)
   const certain = isWellKnown(top) || standing.declared !== null || standing.locked !== null
   const locked = standing.locked?.version ?? null
-  const command = adds[manager]?.(name, locked !== null && /^\d+(\.\d+)*$/.test(locked) ? locked : null)
+  const added = adds[manager]?.(name, locked !== null && /^\d+(\.\d+)*$/.test(locked) ? locked : null)
+  const command = added && inFolder(added, installer?.file ?? '')
   const typed = command?.map((part) => (/[<>]/.test(part) ? `'${part}'` : part)).join(' ')
   if (!certain) {
     const how = typed === undefined ? '' : ` (${typed})`

@@ -1,12 +1,11 @@
-import { npmUsage, type NpmUse } from '../../facts/ecmascript/declared.ts'
 import { broughtBy, namesBy } from '../../facts/python/brings.ts'
 import { declareFix } from '../../facts/python/install.ts'
 import { foldName } from '../../facts/python/import-map.ts'
 import type { Declared } from '../../facts/manifests/manifest.ts'
 import type { Repo } from '../../facts/repo.ts'
-import { roleOf } from '../../facts/roles.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
 import { pythonUses, type PyUse } from './python-usage.ts'
+import { judgeNpm } from './undeclared-npm.ts'
 
 const mostPlaces = 20
 
@@ -23,15 +22,18 @@ const quoteOf = ({ file, made, top }: PyUse): EvidenceDraft => ({
 export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
   const { uses, declared } = pythonUses(repo)
   const transitive = Map.groupBy(
-    uses.filter((use) => use.standing.level === 'transitive' && use.standing.locked !== null),
+    uses.filter((use) => use.standing.level === 'transitive' && use.standing.locked !== null && fails(use)),
     (use) => use.standing.distribution,
   )
   for (const [name, sites] of transitive) {
     const first = sites.find((use) => isHard(use) && use.role === 'source') ?? sites[0]!
     const locked = first.standing.locked!
     const ordered = [first, ...sites.filter((use) => use !== first)]
-    const beside = optionalBringer(repo, locked.neededBy)
-    const by = locked.neededBy.slice(0, 3).join(', ')
+    const bringers = bringersOf(repo, locked.neededBy)
+    const isOptional = bringers.length > 0 && bringers.every((row) => row.scope !== 'required')
+    const beside = isOptional ? placeBeside(bringers, uses, sites) : null
+    if (isOptional && beside === null) continue
+    const by = needers(locked.neededBy, bringers)
     yield {
       rule: 'undeclared-transitive',
       title: `\`${name}\` is imported but not declared: it is only in ${locked.file}${by === '' ? '' : `, because ${by} ${locked.neededBy.length > 1 ? 'need' : 'needs'} it`}`,
@@ -55,7 +57,7 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
         beside === null
           ? declareFix(repo, first.file, first.standing, declared.installing(first.file), first.top)
           : {
-              text: `Declare ${name} where ${beside.name} is declared (${beside.file}, line ${beside.line}): so it is there whenever that is installed`,
+              text: `Declare ${name} where ${beside.name} is declared (${beside.file}, line ${beside.line}), which ${first.file} needs as well.`,
             },
       confidence: 'strong',
       symbol: name,
@@ -65,14 +67,51 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
   yield* judgeNpm(repo)
 }
 
-/** The declaration of what brings a distribution, where all that is declared of these serves development or is optional. */
-const optionalBringer = (repo: Repo, neededBy: readonly string[]): Declared | null => {
+/** Where nothing brings it, the import raises: it runs, and no handler waits for it. */
+const fails = ({ made }: PyUse): boolean =>
+  made.guard === null && !made.inHandler && made.when !== 'type-checking'
+
+/** The declarations of what brings a distribution; those that are installed with the project first. */
+const bringersOf = (repo: Repo, neededBy: readonly string[]): readonly Declared[] => {
   const names = new Set(neededBy.map(foldName))
   const rows = repo.manifests.all
     .filter((one) => one.ecosystem === 'python')
     .flatMap((one) => one.declared)
     .filter((row) => names.has(row.folded))
-  return rows.every((row) => row.scope !== 'required') ? (rows[0] ?? null) : null
+  return [
+    ...rows.filter((row) => row.scope === 'required'),
+    ...rows.filter((row) => row.scope !== 'required'),
+  ]
+}
+
+/** Up to three of what needs a distribution, declared ones first. */
+const needers = (neededBy: readonly string[], bringers: readonly Declared[]): string => {
+  const known = [...new Set(bringers.map((row) => row.folded))]
+  const all = [
+    ...known.flatMap((folded) => neededBy.find((one) => foldName(one) === folded) ?? []),
+    ...neededBy.filter((one) => !known.includes(foldName(one))),
+  ]
+  const rest = all.length - 3
+  return `${all.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+/** An optional set that brings it along and that the importing files take something else from; sets for tests are no place. */
+const placeBeside = (
+  bringers: readonly Declared[],
+  uses: readonly PyUse[],
+  sites: readonly PyUse[],
+): Declared | null => {
+  const files = new Set(sites.map(({ file }) => file))
+  const taken = new Set(
+    uses
+      .filter((use) => files.has(use.file) && fails(use))
+      .flatMap(({ standing: { declared } }) => (declared === null ? [] : [declared.folded])),
+  )
+  return (
+    bringers.find(
+      (row) => taken.has(row.folded) && !/test|dev|doc|lint|mypy|typ(es|ing)|\bci\b/.test(row.group),
+    ) ?? null
+  )
 }
 
 const isHard = ({ made }: PyUse): boolean => made.when === 'load' && made.guard === null && !made.conditional
@@ -163,97 +202,5 @@ const judgeDev = function* (repo: Repo, uses: readonly PyUse[]): Generator<Findi
       confidence: 'strong',
       symbol: name,
     }
-  }
-}
-
-/** Files that serve tests and builds, by their name. */
-const aside =
-  /setup-?tests?|test-?(utils|setup)|jest|vitest|\.config\.|rc\.[cm]?js$|(^|\/)(scripts?|tests?|tools|support)\//i
-
-const judgeNpm = function* (repo: Repo): Generator<FindingDraft> {
-  const usage = npmUsage(repo)
-  const undeclared = usage.transitiveOnly.filter((use) => roleOf(use.manifest) !== 'example')
-  for (const [manifest, uses] of Map.groupBy(undeclared, (use) => use.manifest)) {
-    const shipped = uses.filter((use) => isShipped(repo, use))
-    const rest = uses.filter((use) => !shipped.includes(use))
-    if (shipped.length > 0) yield undeclaredNpm(repo, manifest, shipped, 'medium')
-    if (rest.length > 0) yield undeclaredNpm(repo, manifest, rest, 'low')
-  }
-  for (const use of usage.devOnlyAtRuntime) {
-    if (use.typeOnly) continue
-    yield {
-      rule: 'dev-dependency-at-runtime',
-      title: `\`${use.name}\` is a devDependency of ${use.manifest}, but published code imports it`,
-      severity: 'medium',
-      category: 'dependency',
-      at: use.places.slice(0, mostPlaces),
-      evidence: use.evidence,
-      impact:
-        'Who installs the package does not get it with it; where nothing else brings it, the import fails.',
-      fix: {
-        text: `Move it to dependencies or peerDependencies: ${use.command.join(' ')}`,
-        command: use.command,
-      },
-      confidence: 'strong',
-      symbol: `${use.folder}:${use.name}`,
-    }
-  }
-}
-
-/** Code of a package that others install imports it at run time. */
-const isShipped = (repo: Repo, use: NpmUse): boolean =>
-  !/"private"\s*:\s*true/.test(repo.texts.get(use.manifest) ?? '') &&
-  !use.places.every(({ file }) => aside.test(file)) &&
-  use.roles.includes('source') &&
-  !use.typeOnly
-
-/** One finding for everything that the modules of one package.json import without its declaring it. */
-const undeclaredNpm = (
-  repo: Repo,
-  manifest: string,
-  uses: readonly NpmUse[],
-  severity: 'medium' | 'low',
-): FindingDraft => {
-  const siblings = uses.map((use) =>
-    repo.manifests.all.find(
-      (one) => one.ecosystem === 'npm' && one.declared.some((row) => row.name === use.name),
-    ),
-  )
-  const names = uses.map((use) => `\`${use.name}\``)
-  const sibling = siblings[0]
-  const where =
-    uses.length > 1
-      ? siblings.every((one) => one !== undefined)
-        ? 'other packages of the repository declare them'
-        : 'only other packages and the lock file have them'
-      : sibling
-        ? `another package, ${sibling.file}, declares it`
-        : 'only the lock file has it'
-  const commands = Map.groupBy(uses, (use) => use.command.slice(0, -1).join(' '))
-    .values()
-    .map((same) => [...(same[0]?.command.slice(0, -1) ?? []), ...same.map((use) => use.command.at(-1)!)])
-    .toArray()
-  const choices = uses
-    .flatMap(({ name, versions }) =>
-      versions === undefined
-        ? []
-        : [`. The lock file has ${name} ${versions.join(' and ')}: add the one that the code is written for`],
-    )
-    .join('')
-  const only = commands.length === 1 && choices === '' ? commands[0] : undefined
-  return {
-    rule: 'undeclared-transitive',
-    title: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length === 1 ? 'is' : 'are'} imported but not declared in ${manifest}: ${where}`,
-    severity,
-    category: 'dependency',
-    at: uses.flatMap((use) => use.places.slice(0, mostPlaces)).slice(0, 200),
-    evidence: uses.flatMap((use) => use.evidence),
-    impact: `${names.length === 1 ? 'It resolves' : 'They resolve'} only while another package brings ${names.length === 1 ? 'it' : 'them'} and the installer puts ${names.length === 1 ? 'it where it is' : 'them where they are'} found.`,
-    fix: {
-      text: `Declare ${names.length === 1 ? 'it' : 'them'}: ${commands.map((one) => one.join(' ')).join('; ')}${choices}`,
-      ...(only === undefined ? {} : { command: only }),
-    },
-    confidence: 'strong',
-    symbol: `${uses[0]?.folder ?? ''}:${severity === 'medium' ? 'shipped' : 'aside'}`,
   }
 }
