@@ -1,9 +1,9 @@
-import { parseRange, overlap } from '../../facts/manifests/ranges.ts'
-import type { Manifest } from '../../facts/manifests/manifest.ts'
 import type { Repo } from '../../facts/repo.ts'
-import { roleOf } from '../../facts/roles.ts'
+import { folderOf } from '../../facts/manifests/shape.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { asking, isAllowed, withinOf, type Asked } from './asked.ts'
 import { ciVersions, installsPython, tests, type CiVersion } from './ci-versions.ts'
+import { judgeImage } from './image.ts'
 import { quoteLine } from './quote.ts'
 
 const isWorkflow = (file: string): boolean =>
@@ -19,20 +19,6 @@ export const judgeRuntimes = function* (repo: Repo): Generator<FindingDraft> {
   }
 }
 
-/** The one manifest whose range speaks for the whole repository; null when several disagree. */
-const speaker = (repo: Repo, runtime: CiVersion['runtime']): Manifest | null => {
-  const ecosystem = runtime === 'python' ? 'python' : 'npm'
-  const asking = repo.manifests.all.filter(
-    (one) =>
-      one.ecosystem === ecosystem &&
-      one.requiresRuntime !== null &&
-      roleOf(one.file) === 'source' &&
-      one.kind !== 'conda',
-  )
-  const ranges = new Set(asking.map((one) => one.requiresRuntime!.range.replace(/\s/g, '')))
-  return ranges.size === 1 ? asking[0]! : null
-}
-
 const judgeWorkflow = function* (repo: Repo, file: string, text: string): Generator<FindingDraft> {
   const versions = ciVersions(text)
   const shortened = versions.filter(
@@ -41,6 +27,8 @@ const judgeWorkflow = function* (repo: Repo, file: string, text: string): Genera
   for (const [raw, all] of Map.groupBy(shortened, (one) => one.raw)) {
     const { read, runtime } = all[0]!
     const lines = [...new Set(all.map((one) => one.line))]
+    const asked = asking(repo, runtime)
+    const meant = asked === null || isAllowed(asked.range, raw) ? null : withinOf(asked)
     yield {
       rule: 'ci-version-unquoted',
       title: `\`${raw}\` without quotes is read as ${read} in ${file}`,
@@ -49,80 +37,104 @@ const judgeWorkflow = function* (repo: Repo, file: string, text: string): Genera
       at: lines.map((line) => ({ file, startLine: line, endLine: line })),
       evidence: lines.map((line) => quoteLine(repo, file, line, [raw])),
       impact: `YAML reads ${raw} as the number ${read}, so CI asks for ${runtime} ${read}.`,
-      fix: { text: `Put it in quotes: "${raw}".` },
+      fix: {
+        text:
+          asked === null || meant === null
+            ? `Put it in quotes: "${raw}".`
+            : `Put a version in quotes there. ${raw} itself is outside of ${asked.text} in ${asked.file}, so take ${meant}.`,
+      },
       confidence: 'proved',
       symbol: `${runtime} ${raw}`,
     }
   }
   for (const runtime of ['python', 'node'] as const) {
-    const manifest = speaker(repo, runtime)
-    const asked = manifest?.requiresRuntime
-    const range = asked ? parseRange(asked.range) : null
-    if (!manifest || !asked || !range) continue
-    const outside = versions.filter(
-      (one) => one.runtime === runtime && counts(one) && !isAllowed(range, one.raw),
-    )
-    const lines = [...new Set(outside.map((one) => one.line))]
-    for (const line of lines) {
-      const these = outside.filter((one) => one.line === line)
-      const here = [...new Set(these.map((one) => one.raw))]
-      const refused = runtime === 'python' && these.some(({ job }) => installsPython(job))
-      yield {
-        rule: 'ci-runtime-outside-range',
-        title: `CI runs ${runtime} ${here.join(', ')}, but ${manifest.file} asks for ${asked.range}`,
-        severity: refused ? 'medium' : 'low',
-        category: 'ci',
-        at: [{ file, startLine: line, endLine: line }],
-        evidence: [
-          quoteLine(repo, file, line, here),
-          quoteLine(repo, manifest.file, asked.line, [asked.range]),
-        ],
-        impact: 'Those jobs test a version that the project does not claim to support.',
-        fix: { text: `Take ${here.join(', ')} out of the workflow, or widen the range in ${manifest.file}.` },
-        confidence: 'strong',
-        symbol: `${runtime} ${here.join(', ')}`,
-      }
-    }
+    const asked = asking(repo, runtime)
+    if (asked === null) continue
+    const all = versions.filter((one) => one.runtime === runtime)
+    const far = all.filter((one) => !isAllowed(asked.range, one.raw) && !isAllowed(asked.range, one.read))
+    const counted = far.filter((one) => counts(one, asked))
+    if (!counted.some(({ quoted, raw, read }) => quoted || raw === read)) continue
+    const names = new Set(far.filter((one) => isChecked(one, asked)).map(({ raw }) => raw))
+    const outside = far.filter(({ raw }) => names.has(raw))
+    yield outsideRange(repo, file, { asked, all, outside, counted })
   }
 }
 
-/** Read as it is written, in a job that installs the Python project, or in the matrix of one that tests it. */
-const counts = ({ runtime, raw, read, quoted, matrix, job }: CiVersion): boolean =>
-  (quoted || read === raw) &&
-  ((runtime === 'python' && installsPython(job)) || (matrix && tests(job, runtime)))
-
-const isAllowed = (range: NonNullable<ReturnType<typeof parseRange>>, version: string): boolean => {
-  const family = parseRange(version.replace(/^v/, ''))
-  return family === null || overlap(range, family)
+/** What a workflow names of one runtime, against the range that the project asks for. */
+interface Against {
+  readonly asked: Asked
+  readonly all: readonly CiVersion[]
+  readonly outside: readonly CiVersion[]
+  /** Those outside in jobs that install or test the project. */
+  readonly counted: readonly CiVersion[]
 }
 
-const judgeImage = function* (repo: Repo, file: string, text: string): Generator<FindingDraft> {
-  if (roleOf(file) === 'archived' || roleOf(file) === 'docs' || roleOf(file) === 'example') return
-  const installs = /\b(pip3? install[^\n]*(\s\.|-e)|poetry install|uv sync|pdm (install|sync))/.test(text)
-  const manifest = speaker(repo, 'python')
-  const asked = manifest?.requiresRuntime
-  const range = asked ? parseRange(asked.range) : null
-  if (!installs || !manifest || !asked || !range) return
-  const outside = text.split('\n').flatMap((row, index) => {
-    const version = /^\s*FROM\s+(?:--\S+\s+)?(?:docker\.io\/|library\/)*python:(\d+\.\d+)/i.exec(row)?.[1]
-    return version === undefined || isAllowed(range, version) ? [] : [{ line: index + 1, version }]
-  })
-  const first = outside[0]
-  if (!first) return
-  const { version } = first
-  yield {
-    rule: 'image-runtime-outside-range',
-    title: `The image is Python ${version}, but ${manifest.file} asks for ${asked.range}`,
-    severity: 'medium',
+const outsideRange = (repo: Repo, file: string, { asked, all, outside, counted }: Against): FindingDraft => {
+  const { runtime } = counted[0]!
+  const lines = [...new Set(outside.map((one) => one.line))]
+  const named = [
+    ...new Set(
+      outside.map(({ raw, read }) => (read === raw ? raw : `${raw} (unquoted, which YAML reads as ${read})`)),
+    ),
+  ]
+  const here = listed(named)
+  const first = counted[0]!.line
+  const kept = all.filter(({ job, raw }) =>
+    counted.some((one) => one.job === job && one.raw !== raw && isAllowed(asked.range, raw)),
+  )
+  const stays = outside.every((one) => kept.some(({ job }) => job === one.job))
+  const isShort = outside.some(({ raw, read }) => raw !== read)
+  const refused = runtime === 'python' && counted.some(({ job }) => installsPython(job))
+  return {
+    rule: 'ci-runtime-outside-range',
+    title: `${file} names ${runtime} ${here}, but ${asked.file} asks for ${asked.text}`,
+    severity: refused ? 'medium' : 'low',
     category: 'ci',
-    at: outside.map(({ line }) => ({ file, startLine: line, endLine: line })),
+    at: [first, ...lines.filter((line) => line !== first)].map((line) => ({
+      file,
+      startLine: line,
+      endLine: line,
+    })),
     evidence: [
-      ...outside.map((one) => quoteLine(repo, file, one.line, [one.version])),
-      quoteLine(repo, manifest.file, asked.line, [asked.range]),
+      ...lines
+        .slice(0, mostLines)
+        .map((line) =>
+          quoteLine(repo, file, line, [
+            ...new Set(outside.filter((one) => one.line === line).map((one) => one.raw)),
+          ]),
+        ),
+      quoteLine(repo, asked.file, asked.line, [asked.text]),
     ],
-    impact: `Installing the project in this image is refused: Python ${version} is outside its range.`,
-    fix: { text: `Take a base image within ${asked.range}, or widen the range in ${manifest.file}.` },
+    impact: 'Jobs of this workflow ask for a version that the project does not claim to support.',
+    fix: {
+      text: stays
+        ? `Take ${listed([...new Set(outside.map(({ raw }) => raw))])} out, so that ${listed([...new Set(kept.map(({ raw }) => raw))])} stays, or widen the range in ${asked.file}.`
+        : `Name ${withinOf(asked)} instead (${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}), or widen the range in ${asked.file}${isShort ? ' and put the versions in quotes' : ''}.`,
+    },
     confidence: 'strong',
-    symbol: `python ${version}`,
+    symbol: `${runtime} ${[...new Set(counted.map(({ raw }) => raw))].join(', ')}`,
   }
+}
+
+const mostLines = 12
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** A job that tests or installs the project; trials that may fail do not count. */
+const isChecked = ({ runtime, job }: CiVersion, asked: Asked): boolean =>
+  !/\bcontinue-on-error:\s*(?!false)\S/.test(job) &&
+  !worksElsewhere(job, asked.file) &&
+  ((runtime === 'python' && installsPython(job)) || tests(job, runtime))
+
+/** A job installs the Python project, or a matrix of one tests it. */
+const counts = (one: CiVersion, asked: Asked): boolean =>
+  isChecked(one, asked) && (one.matrix || (one.runtime === 'python' && installsPython(one.job)))
+
+/** Steps of the job run in another folder than the manifest's. */
+const worksElsewhere = (job: string, manifest: string): boolean => {
+  const own = folderOf(manifest)
+  return [...job.matchAll(/\bworking-directory:\s*["']?(?:\.\/)?([\w./-]+)/g)].some(
+    ([, folder = '']) => folder.replace(/\/$/, '').replace(/^\.$/, '') !== own,
+  )
 }

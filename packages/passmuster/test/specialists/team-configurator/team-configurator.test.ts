@@ -33,8 +33,30 @@ test('what follows from a version outside the range is not said to be a failure'
     new Map(),
   )
   expect([...drafts].map(({ impact }) => impact)).toEqual([
-    'Those jobs test a version that the project does not claim to support.',
+    'Jobs of this workflow ask for a version that the project does not claim to support.',
   ])
+})
+
+test('a matrix wholly outside: unquoted entries are told as YAML reads them, and the fix names what to put', () => {
+  const text = `${workflow('[3.9, 3.10, "3.11"]', 'pytest')}  u:\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: 3.10\n      - run: pytest\n`
+  const drafts = [...teamConfigurator.judge(madeRepo({ 'pyproject.toml': pyproject, [ci]: text }), new Map())]
+  expect(drafts.map(({ title, fix }) => `${title} | ${fix.text}`)).toEqual([
+    `\`3.10\` without quotes is read as 3.1 in ${ci} | Put a version in quotes there. 3.10 itself is outside of >=3.12,<3.14 in pyproject.toml, so take "3.12".`,
+    `${ci} names python 3.9, 3.10 (unquoted, which YAML reads as 3.1) and 3.11, but pyproject.toml asks for >=3.12,<3.14 | Name "3.12" instead (lines 6 and 16), or widen the range in pyproject.toml and put the versions in quotes.`,
+  ])
+  const kept = [
+    ...teamConfigurator.judge(
+      madeRepo({ 'pyproject.toml': pyproject, [ci]: workflow('["3.11", "3.12"]') }),
+      new Map(),
+    ),
+  ]
+  expect(kept[0]?.fix.text).toBe('Take 3.11 out, so that 3.12 stays, or widen the range in pyproject.toml.')
+  const trial = text
+    .replace('    strategy:', '    continue-on-error: true\n    strategy:')
+    .replace('3.10, ', '')
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: trial })).toEqual([`ci-version-unquoted medium ${ci}:17`])
+  const inside = workflow('["3.9"]').replace('      - run:', '      - working-directory: tool\n        run:')
+  expect(judge({ 'pyproject.toml': pyproject, [ci]: inside })).toEqual([])
 })
 
 test('silence where it could be meant: an excluded pair, a job that only lints, manifests that disagree, examples', () => {
@@ -77,6 +99,24 @@ test('an image of another Python than the project installs on, all stages at onc
   ])
   expect(judge({ 'pyproject.toml': pyproject, Dockerfile: image.replaceAll('3.11', '3.13') })).toEqual([])
   expect(judge({ 'pyproject.toml': pyproject, Dockerfile: 'FROM python:3.11\nCOPY tool.py .\n' })).toEqual([])
+})
+
+test('an image whose installer brings its own Python, or that has a nearer manifest, is let be; paths are named', () => {
+  const of = (image: string, more = {}): readonly string[] =>
+    judge({ 'pyproject.toml': pyproject, 'svc/Dockerfile': image, ...more })
+  expect(of('FROM python:3.11\nRUN uv sync\n')).toEqual([])
+  expect(of('FROM python:3.11\nRUN pip install ./other\n')).toEqual([])
+  expect(
+    of('FROM python:3.11\nRUN pip install .\n', {
+      'svc/setup.py': 'from setuptools import setup\nsetup()\n',
+    }),
+  ).toEqual([])
+  const image =
+    'FROM python:3.11\nRUN poetry install\nCOPY --from=b /usr/local/lib/python3.11/site-packages /x\n'
+  const [draft] = [
+    ...teamConfigurator.judge(madeRepo({ 'pyproject.toml': pyproject, Dockerfile: image }), new Map()),
+  ]
+  expect(draft?.fix.text).toContain('with the paths of line 3 to match')
 })
 
 test('a manifest that does not parse is named with its line; test data is left alone', () => {
