@@ -4,6 +4,7 @@ import { ownFiles } from '../../facts/own-files.ts'
 import { scopesOf } from '../../facts/python/functions.ts'
 import { rootOf } from '../../facts/python/tree.ts'
 import type { ParsedFile, Specialist } from '../specialist.ts'
+import { builtWith } from './extract-built.ts'
 import { growingCaches } from './extract-caches.ts'
 import { classParameters } from './extract-parameters.ts'
 import { sitesOf } from './extract-sites.ts'
@@ -19,7 +20,8 @@ const robustnessFacts = (file: ParsedFile<Tree>): RobustnessFacts | undefined =>
   const parameters = classParameters(scopes, file)
   const caches = growingCaches(scopes, file)
   const { requests, opened, inputs, lengths } = sitesOf(scopes, root, file)
-  const facts = { parameters, caches, requests, opened, inputs, lengths }
+  const built = builtWith(scopes, root, file)
+  const facts = { parameters, caches, requests, opened, inputs, lengths, built }
   const kept = Object.entries(facts).filter(([, all]) => all.length > 0)
   return kept.length > 0 ? (Object.fromEntries(kept) as RobustnessFacts) : undefined
 }
@@ -33,17 +35,21 @@ export const adversarialDummy: Specialist = {
   version: 1,
   wants: null,
   extractor: {
-    version: 2,
+    version: 3,
     langs: ['python'],
     extract: (file) => robustnessFacts(file as ParsedFile<Tree>),
   },
   examines: (file, repo) => languageOf(file) === 'python' && repo.facts.get(file)?.code != null,
   *judge(repo) {
     const files = ownFiles<RobustnessFacts>(repo, id)
+    const packages = new Set(
+      repo.snapshot.files.flatMap(({ path }) => (/^(.*)\/__init__\.py$/.exec(path) ?? []).slice(1)),
+    )
     yield* uncheckedParameters(files)
     for (const file of files) {
+      if (file.file.endsWith('.ipynb')) continue
       yield* growing(file)
-      yield* sites(file)
+      yield* sites(file, packages)
     }
   },
 }

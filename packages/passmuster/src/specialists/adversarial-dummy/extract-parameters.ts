@@ -6,6 +6,7 @@ import {
   within,
   type Scope,
 } from '../../facts/python/functions.ts'
+import { parameters } from '../../facts/python/scope-names.ts'
 import type { Node } from '../../facts/python/tree.ts'
 import type { ClassParameters, UncheckedParameter } from './robustness-facts.ts'
 
@@ -49,7 +50,11 @@ const ofClass = (owner: Scope, scopes: readonly Scope[], reading: Reading): Clas
   })
   const checked = [...checks].map(([name, line]) => ({ name, line }))
   if (unchecked.length + checked.length === 0) return null
-  return { owner: owner.symbol, line: lineAt(init.node.from), checked, unchecked, pair: pairOf(unchecked) }
+  const order = parameters(init.node.kids.find((k) => k.name === 'ParamList')).names.map((k) =>
+    compact(k, text),
+  )
+  const line = lineAt(init.node.from)
+  return { owner: owner.symbol, line, order: order.slice(1), checked, unchecked, pair: pairOf(unchecked) }
 }
 
 /** Parameters that are annotated `int` or have an integer as their default. */

@@ -76,7 +76,8 @@ const dropped = (parent: Node | undefined, above: Node | undefined, text: string
     const method = compact(parent.kids[2], text)
     return /^(?:read|readlines|readline|write|writelines)$/.test(method) ? `open(…).${method}()` : null
   }
-  if (parent?.name === 'ForStatement') return 'for … in open(…)'
+  if (parent?.name === 'ForStatement' || parent?.name.endsWith('ComprehensionExpression'))
+    return 'for … in open(…)'
   if (parent?.name !== 'ArgList' || above?.name !== 'CallExpression') return null
   const callee = compact(above.kids[0], text)
   return /^(?:json|pickle|yaml|toml|csv)\.(?:load|safe_load|dump|reader)$/.test(callee)

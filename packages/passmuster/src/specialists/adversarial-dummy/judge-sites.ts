@@ -7,9 +7,9 @@ type File = OwnFile<RobustnessFacts>
 const most = 20
 
 /** What single calls leave to chance: one finding per rule and file. */
-export function* sites(file: File): Generator<FindingDraft> {
+export function* sites(file: File, packages: ReadonlySet<string>): Generator<FindingDraft> {
   if (file.role === 'test' || file.role === 'example') return
-  yield* withoutTimeout(file)
+  yield* withoutTimeout(file, packages)
   yield* emptyLengths(file)
   yield* leftOpen(file)
   yield* rawInput(file)
@@ -28,7 +28,13 @@ const draft = (
   symbol: rest.rule,
 })
 
-function* withoutTimeout(file: File): Generator<FindingDraft> {
+/** A package's own code, not a script: its callers wait with it. */
+const isLibrary = (file: File, packages: ReadonlySet<string>): boolean =>
+  file.role === 'source' &&
+  packages.has(file.file.slice(0, Math.max(0, file.file.lastIndexOf('/')))) &&
+  !/(?:^|[/_])(?:cli|main|__main__|script|run|install|installer|setup|template)s?(?:[/_.]|$)/.test(file.file)
+
+function* withoutTimeout(file: File, packages: ReadonlySet<string>): Generator<FindingDraft> {
   const all = file.own.requests ?? []
   if (all.length === 0) return
   yield draft(
@@ -37,11 +43,11 @@ function* withoutTimeout(file: File): Generator<FindingDraft> {
     {
       rule: 'request-without-timeout',
       title: `${named(all.map(({ call }) => call))} without a timeout${all.length > 1 ? ` (${all.length} calls)` : ''} in ${file.file}`,
-      severity: file.role === 'source' && all.some(({ symbol }) => symbol !== '') ? 'medium' : 'low',
+      severity: isLibrary(file, packages) && all.some(({ symbol }) => symbol !== '') ? 'medium' : 'low',
       impact:
-        'requests waits without limit by default: a server that accepts the connection and never answers holds the caller for good.',
+        'requests has no timeout by default: when it is called and the server accepts the connection but does not answer, the call waits for as long as that connection stays open.',
       fix: {
-        text: 'Pass `timeout=(connect, read)` in seconds, e.g. `timeout=(5, 30)`, and handle requests.Timeout.',
+        text: 'Pass `timeout=` in seconds, e.g. `timeout=(5, 30)` for connecting and reading, or longer where the answer takes longer. What runs out of time raises requests.Timeout, a RequestException.',
       },
       confidence: 'proved',
     },
@@ -73,16 +79,16 @@ function* emptyLengths(file: File): Generator<FindingDraft> {
 function* leftOpen(file: File): Generator<FindingDraft> {
   const all = file.own.opened ?? []
   if (all.length === 0) return
+  const writes = all.some(({ call }) => /write|dump/.test(call))
   yield draft(
     file,
     all,
     {
       rule: 'file-left-open',
-      title: `${named(all.map(({ call }) => call))}: ${all.length === 1 ? 'the file is' : `${all.length} files are`} not closed by ${file.file} itself`,
-      severity: file.role === 'source' ? 'low' : 'info',
-      impact:
-        'CPython closes it with the last reference to it, which a kept traceback can hold; other interpreters close it, and write what is buffered, at some later time.',
-      fix: { text: 'Open it in a `with` statement, or use pathlib’s read_text / write_text.' },
+      title: `${named(all.map(({ call }) => call))} in ${file.file} leaves closing the file to the interpreter${all.length > 1 ? ` (${all.length} times)` : ''}`,
+      severity: file.role === 'source' && writes ? 'low' : 'info',
+      impact: `CPython closes it as soon as nothing refers to it, so there it seldom matters; other interpreters close it${writes ? ', and write what is buffered,' : ''} at some later time.`,
+      fix: { text: 'Open it in a `with` statement.' },
       confidence: 'proved',
     },
     () => 'open',

@@ -6,6 +6,15 @@ export interface RobustnessFacts {
   readonly lengths?: readonly EmptyDivision[]
   readonly opened?: readonly Site[]
   readonly inputs?: readonly Site[]
+  /** In test files: objects made with whole numbers, outside of what expects an error. */
+  readonly built?: readonly Built[]
+}
+
+/** `Average(20, slow=10)`: what is called, and the whole numbers by keyword or, from 0 on, by place. */
+export interface Built {
+  readonly callee: string
+  readonly line: number
+  readonly values: readonly (readonly [string, number])[]
 }
 
 /** A call, and the function or class it stands in ('' = module level). */
@@ -19,6 +28,8 @@ export interface Site {
 export interface ClassParameters {
   readonly owner: string
   readonly line: number
+  /** Names of the parameters behind `self`, in order. */
+  readonly order: readonly string[]
   readonly checked: readonly { readonly name: string; readonly line: number }[]
   readonly unchecked: readonly UncheckedParameter[]
   /** Two of the unchecked ones where the first is meant to be the smaller. */

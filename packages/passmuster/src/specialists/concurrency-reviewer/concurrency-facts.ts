@@ -32,8 +32,12 @@ export interface Access {
   readonly thread: boolean
 }
 
-/** A call inside `async def` that keeps the event loop from doing anything else. */
+/**
+ * A call inside `async def` that keeps the event loop from doing anything else. `shared`: the file itself shows that
+ * the loop has other work, by making tasks or by a framework that serves several callers.
+ */
 export interface BlockingCall {
+  readonly shared: boolean
   readonly line: number
   readonly call: string
   readonly symbol: string

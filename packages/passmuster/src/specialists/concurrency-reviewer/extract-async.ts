@@ -9,6 +9,9 @@ interface Reading {
 
 const requests = /^requests\.(?:get|post|put|patch|delete|head|options|request)$/
 
+const others =
+  /create_task|ensure_future|\bgather\(|TaskGroup|start_soon|start_server|as_completed|^\s*(?:from|import)\s+(?:fastapi|starlette|aiohttp|sanic|quart|litestar|discord|nextcord|telegram|aiogram|pyrogram|telethon|websockets|channels|django)\b/m
+
 /** Calls inside `async def` that wait without giving the event loop back. */
 export const blockingCalls = (
   scopes: readonly Scope[],
@@ -20,6 +23,7 @@ export const blockingCalls = (
   const bareSleep = has(/^[ \t]*from time import (?:[\w, ]*,\s*)?sleep\s*(?:,|$)/m)
   const request = has(/^[ \t]*import requests\b(?! as)/m)
   const url = has(/^[ \t]*import urllib\.request\b(?! as)/m)
+  const shared = others.test(text)
   const found: BlockingCall[] = []
   for (const one of scopes) {
     if (one.kind !== 'function' || !one.isAsync || isGuarded(one)) continue
@@ -31,7 +35,7 @@ export const blockingCalls = (
       if (isSleep && /^\(0(?:\.0*)?\)$/.test(compact(node.kids[1], text))) return
       const blocks =
         isSleep || (request && requests.test(callee)) || (url && callee === 'urllib.request.urlopen')
-      if (blocks) found.push({ line: lineAt(node.from), call: callee, symbol: one.symbol })
+      if (blocks) found.push({ shared, line: lineAt(node.from), call: callee, symbol: one.symbol })
     })
   }
   return found

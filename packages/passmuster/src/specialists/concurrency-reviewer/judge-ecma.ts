@@ -9,9 +9,9 @@ const told: Readonly<
   >
 > = {
   each: {
-    title: 'gives an async function to forEach, which drops its promise',
+    title: 'gives forEach an async function that awaits outside of any try, and forEach drops its promise',
     impact:
-      'The statements behind forEach run before the callbacks are done, and an error after the first await ends in an unhandled rejection.',
+      'What follows forEach does not wait for callbacks that await, and an error thrown at the `await` shown ends in an unhandled rejection.',
     fix: 'Write `for (const one of list) await …`, or `await Promise.all(list.map(async …))` when order does not matter.',
     severity: 'low',
   },
@@ -23,7 +23,7 @@ const told: Readonly<
     severity: 'high',
   },
   executor: {
-    title: 'gives an async function to new Promise',
+    title: 'gives new Promise an async function that awaits without rejecting on an error',
     impact:
       'An error thrown at the `await` shown rejects the promise of the async function, not the one that is returned: unless it was settled before, that one stays pending.',
     fix: 'Make the surrounding function async and await there, or catch what that `await` throws and call reject.',

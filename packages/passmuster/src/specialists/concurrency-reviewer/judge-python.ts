@@ -51,7 +51,7 @@ const who = ({ method, entry, thread, line }: Access): string => {
 const told = ({ kind, attribute, first, second }: Conflict): string => {
   const self = `self.${attribute}`
   if (kind === 'resize')
-    return `While ${who(first)} loops over ${self}, ${who(second)} can add or remove entries: the loop then raises RuntimeError "changed size during iteration".`
+    return `While ${who(first)} loops over ${self}, ${who(second)} can add or remove entries: the loop can then raise RuntimeError "changed size during iteration".`
   if (kind === 'rebuild')
     return `While ${who(first)} replaces ${self} by a filtered copy, ${who(second)} can add to the old one: that entry is lost.`
   if (first.line === second.line && first.entry === second.entry)
@@ -62,7 +62,8 @@ const told = ({ kind, attribute, first, second }: Conflict): string => {
 /** Calls that hold up the event loop: one finding per file. */
 export function* blockingInAsync(file: File): Generator<FindingDraft> {
   const calls = file.own.blocking ?? []
-  if (calls.length === 0 || file.role === 'test' || file.role === 'example') return
+  if (calls.length === 0 || file.file.endsWith('.ipynb') || file.role === 'test' || file.role === 'example')
+    return
   const names = [...new Set(calls.map(({ call }) => call))]
   const symbols = [...new Set(calls.map(({ symbol }) => symbol))]
   const sleeps = names.filter((name) => name.endsWith('sleep'))
@@ -76,11 +77,14 @@ export function* blockingInAsync(file: File): Generator<FindingDraft> {
   yield {
     rule: 'blocking-call-in-async',
     title: `${named(symbols)} ${symbols.length === 1 ? 'is async and blocks' : 'are async and block'} the event loop with ${named(names)}`,
-    severity: severityOf(file, calls.every(({ symbol }) => symbol === 'main') ? 'low' : 'medium'),
+    severity: severityOf(
+      file,
+      calls.some(({ shared, symbol }) => shared && symbol !== 'main') ? 'medium' : 'low',
+    ),
     category: 'concurrency',
     at: calls.slice(0, most).map(({ line }) => file.place(line)),
     evidence: calls.slice(0, 6).map(({ line, call }) => file.quote(line, [call.split('.').at(-1) as string])),
-    impact: 'Until the call returns, no other task of the same event loop runs.',
+    impact: 'Until the call returns, no other task of the same event loop can run.',
     fix: { text: fixes.join(' ') },
     confidence: 'proved',
     symbol: 'blocking',

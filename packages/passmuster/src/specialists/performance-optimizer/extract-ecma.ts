@@ -36,7 +36,11 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
       const name = parent && nameIn(node, parent, text)
       const inClass = parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition'
       const symbol =
-        name === null ? `a callback in ${unit?.symbol || file}` : inClass && owner ? `${owner}.${name}` : name
+        name === null
+          ? `a callback in ${(unit?.symbol || file).replace(/^a callback in /, '')}`
+          : inClass && owner
+            ? `${owner}.${name}`
+            : name
       unit = { node, symbol, complexity: 1 }
       units.push(unit)
     } else if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression')
@@ -49,7 +53,11 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
     })
     if (node.type === 'CallExpression') {
       const spread = copiedAccumulator(node, text)
-      if (spread !== null) spreads.push({ ...site('reduce'), line: lineAt(spread.start) })
+      if (spread !== null)
+        spreads.push({
+          ...site(spread.type === 'ArrayExpression' ? 'array' : 'object'),
+          line: lineAt(spread.start),
+        })
       const sync = handler && serves ? syncCall(node) : null
       if (sync !== null) syncCalls.push(site(sync))
     }
@@ -66,8 +74,10 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
       }
     }
   }
+  const lines = units.length > 0 && /eslint-disable[^\n]*complexity/.test(text) ? text.split('\n') : []
   const complex: ComplexFunction[] = units
     .filter(({ complexity }) => complexity >= complexFrom)
+    .filter(({ node }) => !isAccepted(lines, lineAt(node.start)))
     .map(({ node, symbol, complexity }) => ({
       symbol,
       line: lineAt(node.start),
@@ -79,6 +89,10 @@ export const ecmaCosts = ({ tree, text, lineAt, file }: ParsedFile): Performance
   const kept = Object.entries(facts).filter(([, all]) => all.length > 0)
   return kept.length > 0 ? (Object.fromEntries(kept) as PerformanceFacts) : undefined
 }
+
+/** A comment at the function or on the line before says that its complexity is accepted. */
+const isAccepted = (lines: readonly string[], line: number): boolean =>
+  /eslint-disable[^\n]*complexity/.test(`${lines[line - 2] ?? ''} ${lines[line - 1] ?? ''}`)
 
 /** What a function is called: its own name, its variable, property or method; null for a callback. */
 const nameIn = (node: Node, parent: Node, text: string): string | null => {
@@ -109,6 +123,8 @@ const pathsOf = (node: Node): number => {
     case 'CatchClause':
     case 'LogicalExpression':
       return 1
+    case 'AssignmentExpression':
+      return /^(?:&&|\|\||\?\?)=$/.test(String(node['operator'])) ? 1 : 0
     case 'SwitchCase':
       return childOf(node, 'test') === null ? 0 : 1
     default:

@@ -4,9 +4,11 @@ import type { FindingDraft } from '../../model/finding.ts'
 import type { ComplexFunction, PerformanceFacts } from './performance-facts.ts'
 
 const most = 5
-/** With history a function counts from here on, in a file that at least this many commits changed; else from 20 on. */
+/** With history a function counts from here on; else from 20 on. */
 const complexFrom = { changed: 15, alone: 20 }
-const changedFrom = 10
+/** Files that this many commits changed; fewer are told, as ways to follow a rename differ by a commit or two. */
+const changedFrom = 12
+const changedTold = 10
 /** Folders and names of what a bundler writes. */
 const built = /(?:^|[/-])(?:dist|bundle[sd]?|vendor|min|umd)(?:\/|\.[cm]?js$)|\.min\./
 
@@ -50,18 +52,17 @@ export function* complexHotSpots(
     .slice(0, most)
   const [first] = hot
   if (!first) return
-  const number = ({ symbol, complexity, commits: changes }: Hot): string =>
-    `${symbol} (complexity ${complexity}${counted ? `, file in at least ${changes} commits` : ''})`
+  const number = ({ symbol, complexity }: Hot): string => `${symbol} (complexity ${complexity})`
   yield {
     rule: 'complex-hot-spots',
-    title: `${counted ? `Complex functions (${complexFrom.changed} or more) in files that change often` : `Complex functions (${complexFrom.alone} or more)`}: ${hot.slice(0, 3).map(number).join(', ')}`,
+    title: `Complex functions (${counted ? complexFrom.changed : complexFrom.alone} or more): ${hot.slice(0, 3).map(number).join(', ')}`,
     severity: 'info',
     category: 'performance',
     at: hot.map(({ file, line }) => file.place(line)),
     evidence: hot.map(({ file, line }) => file.quote(line, [])),
-    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ` Commits are counted without merges and under the names that git's rename detection finds, to files with ${changedFrom} or more; the order is complexity times commits.` : ''}`,
+    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ` Only files that ${changedTold} or more commits changed (renames followed) are looked at, and those that change much come first: other functions may count more.` : ''}`,
     fix: {
-      text: `Split ${first.symbol} along its branches before changing it again; start with what can be named.`,
+      text: `When ${first.symbol} is next to be changed, cover the branches in question with tests and move parts that can be named into functions of their own.`,
     },
     confidence: 'proved',
     symbol: 'complexity',

@@ -29,7 +29,7 @@ const tellings: readonly Telling[] = [
     title: (sites, file) =>
       `${where(sites, file)}: a DataFrame is worked row by row with ${said(sites)}${times(sites)}`,
     impact:
-      'Each row becomes a Series of its own and runs through the interpreter; on large frames this takes many times as long as work on whole columns.',
+      'Each row becomes a Series of its own and runs through the interpreter. On a frame with many rows that takes longer than work on whole columns.',
     fix: 'Work on whole columns where the calculation allows it; else loop over `itertuples()` or `zip` of the columns that are needed.',
     word: ({ what }) => what.replace(/\(.*/, ''),
   },
@@ -38,8 +38,8 @@ const tellings: readonly Telling[] = [
     rule: 'frame-grown-in-loop',
     severity: 'low',
     title: (sites, file) =>
-      `${where(sites, file)}: ${said(sites)} copies all that was gathered before in each turn of a loop${times(sites)}`,
-    impact: 'The time grows with the square of the number of turns.',
+      `${where(sites, file)}: ${said(sites)} in a loop copies what was gathered before${times(sites)}`,
+    impact: 'The time grows with the square of what is gathered, which matters when the loop runs often.',
     fix: 'Gather the parts in a list and join them once behind the loop.',
     word: ({ what }) => what.split('.').at(-1) as string,
   },
@@ -57,9 +57,9 @@ const tellings: readonly Telling[] = [
     kind: 'queries',
     rule: 'query-in-loop',
     severity: 'low',
-    title: (sites, file) => `${where(sites, file)}: one query per element of a loop (${said(sites)})`,
-    impact: 'The number of round trips to the database grows with the number of elements.',
-    fix: 'Fetch what the loop needs in one query (a join, or `IN` with the list of keys) and look it up by key.',
+    title: (sites, file) => `${where(sites, file)}: a query inside a loop over elements (${said(sites)})`,
+    impact: 'The number of queries grows with the number of elements.',
+    fix: 'Where the keys are known before the loop, fetch what it needs in one query (a join, or `IN` with the list of keys) and look it up by key.',
     word: ({ what }) => what.split('.').at(-1) as string,
   },
   {
@@ -68,17 +68,18 @@ const tellings: readonly Telling[] = [
     severity: 'info',
     title: (sites, file) =>
       `${where(sites, file)}: ${said(sites)} in a loop moves every other element each time`,
-    impact: 'Taking the first element of a list costs as much as the list is long.',
-    fix: 'Use collections.deque and popleft().',
+    impact:
+      'Each such call costs time in proportion to the length of the list, which matters only where it gets long.',
+    fix: 'Use collections.deque, whose popleft() takes the same time at any length.',
     word: () => 'pop',
   },
   {
     kind: 'syncCalls',
     rule: 'sync-call-in-handler',
-    severity: 'medium',
+    severity: 'low',
     title: (sites, file) => `A request handler of ${file} blocks the process with ${said(sites)}`,
-    impact: 'Until the call returns, the process answers no other request.',
-    fix: 'Use the asynchronous form and await it, or read once at start.',
+    impact: 'Until the call returns, this process answers no other request.',
+    fix: 'Use the asynchronous form of the call and await it.',
     word: ({ what }) => what,
   },
   {
@@ -86,17 +87,18 @@ const tellings: readonly Telling[] = [
     rule: 'copied-accumulator',
     severity: 'info',
     title: (sites, file) =>
-      `${file}: reduce copies all that was gathered before for each element${times(sites)}`,
+      `${file}: reduce spreads what it has gathered into a new ${sites.every(({ what }) => what === 'array') ? 'array' : sites.every(({ what }) => what === 'object') ? 'object' : 'array or object'} at each step that adds${times(sites)}`,
     impact:
-      'Each gathered element costs a copy of those before it: the time grows with the square of their number.',
-    fix: 'Change the accumulator in place (it belongs to this reduce alone), or use a loop, Object.fromEntries or flatMap.',
+      'What was gathered before is copied again at each of these steps, which is little on a short list and grows with the square of the elements on a long one.',
+    fix: 'Where the list can get long, change the accumulator in place (it starts as a new literal) or use a loop.',
     word: () => '...',
   },
 ]
 
 /** Statements that cost more than they seem: one finding per rule and file. */
 export function* costs(file: File): Generator<FindingDraft> {
-  if (file.role === 'test' || file.role === 'example') return
+  if (file.role === 'test' || file.role === 'example' || /\.ipynb$|(?:^|\/)migrations\//.test(file.file))
+    return
   for (const { kind, rule, severity, title, impact, fix, word } of tellings) {
     const sites = file.own[kind] ?? []
     if (sites.length === 0) continue

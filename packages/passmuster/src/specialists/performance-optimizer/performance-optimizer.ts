@@ -19,7 +19,7 @@ export const performanceOptimizer: Specialist = {
   version: 1,
   wants: null,
   extractor: {
-    version: 2,
+    version: 3,
     langs: ['python', 'ecmascript'],
     extract: (file) => (file.lang === 'ecmascript' ? ecmaCosts(file) : pythonCosts(file as ParsedFile<Tree>)),
   },

@@ -25,6 +25,25 @@ describe('sizes', () => {
     expect(found!.title).toContain('and fast ≥ slow, are accepted')
     expect(found!.fix.text).toContain('fast > 0 and slow > 0 and fast < slow')
   })
+  test('what tests make on purpose is not refused by the fix', () => {
+    const said = (body: string): FindingDraft | undefined =>
+      judged(
+        { 'src/pkg/a.py': average(stored), 'tests/test_a.py': `import pytest\ndef test_a():\n${body}` },
+        adversarialDummy,
+      ).find(({ rule }) => rule === 'unchecked-parameter')
+    const turned = said('    a = Average(fast=20, slow=10)\n    b = Average(-5, slow=10)\n')
+    expect(turned!.title).toBe(
+      'Average takes `fast` and `slow` without checking them: 0 and negative numbers are accepted',
+    )
+    expect(turned!.impact).not.toContain('change roles')
+    expect(turned!.fix.text).toBe(
+      'Raise ValueError in Average.__init__ unless fast != 0 and slow != 0. A test builds it with a negative number (tests/test_a.py:4) and with fast ≥ slow (tests/test_a.py:3), so refuse that only together with a change there.',
+    )
+    expect(said('    a = Average(fast=0, slow=10)\n')).toBeUndefined()
+    const refused = said('    with pytest.raises(ValueError):\n        Average(fast=20, slow=10)\n')
+    expect(refused!.fix.text).toContain('fast > 0 and slow > 0 and fast < slow.')
+    expect(said('    a = Average(10, 20)\n')!.title).toContain('fast ≥ slow')
+  })
   test('a sibling that checks is named', () => {
     const one =
       'class One:\n    def __init__(self, window: int):\n        self.window = window\n    def f(self, d):\n        return d[-self.window:]\n'
@@ -68,6 +87,10 @@ describe('caches', () => {
     expect(found).toMatchObject({ severity: 'medium', symbol: 'Data._cache' })
     expect(found!.at.map(({ startLine }) => startLine)).toEqual([9, 3])
   })
+  test('a key that may come from a short list counts less', () => {
+    const text = cache('        self._cache[key] = 1').replaceAll('start', 'params')
+    expect(of('unbounded-cache', text)[0]).toMatchObject({ severity: 'low' })
+  })
   test('a method that empties it is named; dropping the same key bounds nothing', () => {
     const text = cache(
       '        del self._cache[key]\n        self._cache[key] = 1',
@@ -99,8 +122,14 @@ describe('caches', () => {
 
 describe('single calls', () => {
   test('a request without a timeout', () => {
-    const [found] = of('request-without-timeout', 'import requests\ndef f():\n    return requests.get("x")\n')
-    expect(found).toMatchObject({ severity: 'medium', confidence: 'proved' })
+    const text = 'import requests\ndef f():\n    return requests.get("x")\n'
+    const [found] = of('request-without-timeout', text)
+    expect(found).toMatchObject({ severity: 'low', confidence: 'proved' })
+    const inPackage = { 'src/pkg/__init__.py': '', 'src/pkg/a.py': text, 'src/pkg/cli.py': text }
+    expect(judged(inPackage, adversarialDummy).map(({ at, severity }) => [at[0]!.file, severity])).toEqual([
+      ['src/pkg/a.py', 'medium'],
+      ['src/pkg/cli.py', 'low'],
+    ])
     expect(of('request-without-timeout', 'import requests\nrequests.get("x", timeout=3)\n')).toEqual([])
     expect(
       of('request-without-timeout', 'import requests\ndef f(**k):\n    requests.get("x", **k)\n'),
@@ -131,8 +160,13 @@ describe('single calls', () => {
   test('a file that nothing closes', () => {
     const [found] = of('file-left-open', 'import json\nx = json.load(open("a"))\ny = open("b").read()\n')
     expect(found!.title).toBe(
-      '`json.load(open(…))` and `open(…).read()`: 2 files are not closed by src/pkg/a.py itself',
+      '`json.load(open(…))` and `open(…).read()` in src/pkg/a.py leaves closing the file to the interpreter (2 times)',
     )
+    expect(found).toMatchObject({ severity: 'info' })
+    const [written] = of('file-left-open', 'open("a", "w").write("b")\n')
+    expect(written).toMatchObject({ severity: 'low' })
+    expect(written!.impact).toContain('write what is buffered')
+    expect(of('file-left-open', 'x = [one for one in open("a")]\n')).toHaveLength(1)
     expect(of('file-left-open', 'with open("a") as f:\n    x = f.read()\n')).toEqual([])
   })
   test('request input as a number: only of a framework that the file is seen to use', () => {

@@ -28,9 +28,8 @@ describe('Python', () => {
       { ...repo, history: { ...repo.history, commits: 60, churn } },
       new Map(),
     )
-    expect(found!.title).toBe(
-      'Complex functions (15 or more) in files that change often: f (complexity 21, file in at least 30 commits)',
-    )
+    expect(found!.title).toBe('Complex functions (15 or more): f (complexity 21)')
+    expect(found!.impact).toContain('files that 10 or more commits changed (renames followed)')
   })
   test('what a bundler writes is no hot spot', () => {
     const many = Array.from({ length: 30 }, (_, n) => `  if (a > ${n}) b()\n`).join('')
@@ -86,6 +85,24 @@ describe('Python', () => {
       ),
     ).toEqual([])
   })
+  test('silent: a query in the same process, over a list that is written out, in a migration', () => {
+    const text =
+      'def f(c, rows):\n    for r in rows:\n        c.execute("SELECT a FROM b WHERE c = ?", (r,))\n'
+    expect(of('query-in-loop', `import sqlite3\n${text}`)).toEqual([])
+    expect(of('query-in-loop', text.replace('in rows', 'in ("a", "b")'))).toEqual([])
+    expect(of('query-in-loop', text, 'src/app/migrations/0001_initial.py')).toEqual([])
+  })
+  test('silent: complexity that a comment at the function accepts', () => {
+    const many = Array.from({ length: 30 }, (_, n) => `    if a > ${n}:\n        pass\n`).join('')
+    expect(of('complex-hot-spots', `def f(a):  # noqa: C901\n${many}`)).toEqual([])
+    expect(of('complex-hot-spots', `def f(a):  # the one\n    # noqa: C901\n${many}`)).toHaveLength(1)
+  })
+  test('silent: rows that are told in text, and loops that say themselves that they go by row', () => {
+    expect(of('row-by-row', 'def f(df):\n    return df.apply(lambda r: f"{r.a}", axis=1)\n')).toEqual([])
+    const text = 'def f(df, new):\n    for i, row in new.iterrows():\n        df.loc[i] = row\n'
+    expect(of('row-by-row', text)).toHaveLength(1)
+    expect(of('row-by-row', text.replace('    for', '    # row by row: few come\n    for'))).toEqual([])
+  })
   test('a list as a queue', () => {
     const text =
       'def f(a):\n    todo = [a]\n    while todo:\n        x = todo.pop(0)\n        todo.extend(x.kids)\n'
@@ -106,7 +123,7 @@ describe('Python', () => {
 describe('JavaScript', () => {
   test('a synchronous call in a request handler', () => {
     const text = "app.get('/', (req, res) => {\n  res.send(fs.readFileSync('a'))\n})\n"
-    expect(of('sync-call-in-handler', text, 'src/a.js')[0]).toMatchObject({ severity: 'medium' })
+    expect(of('sync-call-in-handler', text, 'src/a.js')[0]).toMatchObject({ severity: 'low' })
     expect(
       of(
         'sync-call-in-handler',
@@ -114,6 +131,15 @@ describe('JavaScript', () => {
         'src/a.js',
       ),
     ).toEqual([])
+  })
+  test('callbacks in callbacks are named by what they stand in', () => {
+    const many = Array.from({ length: 30 }, (_, n) => `  if (a > ${n}) b()\n`).join('')
+    const text = `f(() => {\n  g((a) => {\n${many}  })\n})\n`
+    expect(of('complex-hot-spots', text, 'src/a.js')[0]!.title).toBe(
+      'Complex functions (20 or more): a callback in src/a.js (complexity 31)',
+    )
+    const accepted = `// eslint-disable-next-line complexity\nfunction f(a) {\n${many}}\n`
+    expect(of('complex-hot-spots', accepted, 'src/a.js')).toEqual([])
   })
   test('an accumulator that is copied', () => {
     expect(
