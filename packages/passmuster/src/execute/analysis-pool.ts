@@ -1,13 +1,12 @@
 import { FaultError } from '../model/fault.ts'
+import type { ChildShare } from '../model/task.ts'
 import { startChild, type AnalysisChild, type ChildLimits } from './analysis-child-handle.ts'
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-protocol.ts'
 
-/** Answers in the order asked, with the processor time the children spent on them and their largest memory. */
+/** Answers in the order asked, with what the children spent on them and their largest memory. */
 export interface Extraction {
   readonly answers: readonly AnalysisAnswer[]
-  readonly cpuMs: number
-  /** The part of it in which children started. */
-  readonly startMs: number
+  readonly shares: readonly ChildShare[]
   readonly rssMb: number | null
 }
 
@@ -44,7 +43,8 @@ const startsBeforeGivingUp = 3
 export const analysisPool = (options: PoolOptions): AnalysisPool => {
   const limits: ChildLimits = { perFileMs: 10_000, startMs: 30_000, heapMb: 512, rssMb: 1024, ...options }
   const idle: AnalysisChild[] = []
-  const all = new Set<AnalysisChild>()
+  /** Every child that lives, with its number. */
+  const all = new Map<AnalysisChild, number>()
   const queue: (() => void)[] = []
   let leased = 0
   let started = 0
@@ -53,7 +53,7 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
   const start = (): AnalysisChild => {
     started += 1
     const child = startChild(options.childModule, limits, options.nonce)
-    all.add(child)
+    all.set(child, started)
     return child
   }
   const drop = (child: AnalysisChild): void => {
@@ -89,18 +89,19 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
     signal: AbortSignal | undefined,
   ): Promise<Extraction> => {
     const answers: AnalysisAnswer[] = []
-    let cpu = 0
-    let starting = 0
+    const shares: ChildShare[] = []
     let rss = 0
     let suspect: string | null = null
     let failedStarts = 0
     while (answers.length < requests.length) {
       if (closed) throw new FaultError(notStarted('the pool is closed'))
       const child = idle.pop() ?? start()
-      const stretch = await child.work(requests.slice(answers.length), signal)
+      const asked = requests.slice(answers.length)
+      const stretch = await child.work(asked, signal)
       answers.push(...stretch.answers)
-      cpu += stretch.cpuMs
-      starting += stretch.startMs
+      const bytes = asked.slice(0, stretch.answers.length).reduce((sum, one) => sum + one.bytes.length, 0)
+      const { cpuMs, startMs } = stretch
+      if (cpuMs > 0) shares.push({ child: all.get(child) ?? started, bytes, cpuMs, startMs })
       rss = Math.max(rss, stretch.rssMb)
       if (stretch.end === 'done') {
         if (!closed) idle.push(child)
@@ -120,13 +121,13 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
       else if (suspect === culprit) answers.push({ file: culprit, examined: 'crashed', body: null })
       else suspect = culprit
     }
-    return { answers, cpuMs: cpu, startMs: starting, rssMb: rss > 0 ? rss : null }
+    return { answers, shares, rssMb: rss > 0 ? rss : null }
   }
 
   return {
     extract: async (requests, { signal } = {}) => {
       signal?.throwIfAborted()
-      if (requests.length === 0) return { answers: [], cpuMs: 0, startMs: 0, rssMb: null }
+      if (requests.length === 0) return { answers: [], shares: [], rssMb: null }
       await lease(signal)
       try {
         return await drive(requests, signal)
@@ -143,7 +144,7 @@ export const analysisPool = (options: PoolOptions): AnalysisPool => {
     size: options.size,
     close: () => {
       closed = true
-      for (const child of all) child.kill()
+      for (const child of all.keys()) child.kill()
       all.clear()
       idle.length = 0
     },

@@ -58,7 +58,7 @@ const finish = (
       wallMs,
       cpuMs: read.cpuMs,
       rssMb: read.rssMb,
-      ...(read.startMs > 0 ? { startMs: read.startMs } : {}),
+      ...(read.shares.length > 0 ? { shares: read.shares } : {}),
     },
     examined: {
       files: parsed.length,

@@ -2,7 +2,7 @@ import type { FileFacts } from '../facts/file-facts.ts'
 import { cpuMs } from '../lib/clock.ts'
 import { sha256 } from '../lib/hash.ts'
 import type { Cache, Source } from '../model/ports.ts'
-import type { Digest } from '../model/task.ts'
+import type { ChildShare, Digest } from '../model/task.ts'
 import type { AnalysisPool } from './analysis-pool.ts'
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-protocol.ts'
 
@@ -22,8 +22,8 @@ export interface FactsRead {
   readonly fromCache: number
   /** Processor time of the children and of this process for it. */
   readonly cpuMs: number
-  /** The part of it in which children started. */
-  readonly startMs: number
+  /** The children's part of it. */
+  readonly shares: readonly ChildShare[]
   readonly rssMb: number | null
 }
 
@@ -53,15 +53,13 @@ export const readFacts = async (
   const fromCache = found.size
   const missing = known.filter((file) => !found.has(file))
   own.pause()
-  let childCpu = 0
-  let startMs = 0
+  const shares: ChildShare[] = []
   let rss: number | null = null
 
   const parse = async (chunk: readonly AnalysisRequest[]): Promise<void> => {
     const done = await from.pool.extract(chunk, signal ? { signal } : {})
     own.resume()
-    childCpu += done.cpuMs
-    startMs += done.startMs
+    shares.push(...done.shares)
     rss = Math.max(rss ?? 0, done.rssMb ?? 0)
     const fresh: [string, Uint8Array][] = []
     for (const answer of done.answers) {
@@ -78,8 +76,8 @@ export const readFacts = async (
     facts: files.flatMap((file) => found.get(file) ?? []),
     changed: files.filter((file) => !found.has(file)),
     fromCache,
-    cpuMs: childCpu + own.total(),
-    startMs,
+    cpuMs: shares.reduce((sum, share) => sum + share.cpuMs, own.total()),
+    shares,
     rssMb: rss,
   }
 }

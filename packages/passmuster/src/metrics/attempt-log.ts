@@ -7,6 +7,8 @@ export interface AttemptRow {
   readonly task: TaskId
   readonly attempt: number
   readonly from: number
+  /** Which engine of the run opened it, from 1. */
+  readonly incarnation: number
   /** For an attempt that was lost: the last thing its incarnation recorded. */
   readonly to: number
   /** Null for an attempt that was lost or is still open. */
@@ -31,6 +33,7 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
   const tasks: Task[] = []
   const attempts: AttemptRow[] = []
   const open = new Map<TaskId, { attempt: number; from: number }>()
+  let incarnation = 0
   let before = 0
   let now: number | null = null
   let limitSlots: number | null = null
@@ -41,12 +44,13 @@ export const attemptLog = (envelopes: Iterable<Envelope>): AttemptLog => {
     const began = open.get(task)
     if (began === undefined) return
     open.delete(task)
-    attempts.push({ task, attempt: began.attempt, from: began.from, to, usage })
+    attempts.push({ task, attempt: began.attempt, from: began.from, to, incarnation, usage })
   }
   for (const { body, mono } of envelopes) {
     if (body.type === 'engine.started') {
       before = now ?? 0
       for (const task of open.keys()) close(task, before, null)
+      incarnation += 1
     }
     now = before + mono
     if (body.type === 'run.started') {

@@ -3,6 +3,7 @@ import type { Envelope } from '../model/event.ts'
 import type { Metrics } from '../model/report.ts'
 import type { Task, TaskId } from '../model/task.ts'
 import { attemptLog, openTime, type AttemptLog, type AttemptRow } from './attempt-log.ts'
+import { furtherWarmUp } from './warm-up.ts'
 
 /** What one task's attempts used together; null where no attempt measured it. */
 export interface TaskUsage {
@@ -23,7 +24,7 @@ export interface RunMetrics {
   /**
    * What the attempts would have taken one after the other: per attempt that fills a core (slots ≥ 1) the smaller of
    * processor and wall time, because waiting for a shared core isn't work; else its wall time. One after the other
-   * one child would do: what the further ones took to start is left out.
+   * one child would do: what further ones took to start and warm up is left out (`furtherWarmUp`).
    */
   readonly serialWorkMs: number | null
   /** The longest chain of measured work along the needs. */
@@ -53,7 +54,7 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
   const slots = log.limitSlots === null || log.cores === null ? null : Math.min(log.limitSlots, log.cores)
   const ran = ended.length > 0
   const workMs = ran ? sum(tasks.values(), (task) => task.workMs) : null
-  const serialWorkMs = workMs === null ? null : workMs - startedTwice(ended)
+  const serialWorkMs = workMs === null ? null : workMs - furtherWarmUp(ended)
   const criticalPathMs = ran ? criticalPath(log, tasks) : null
   const bound =
     serialWorkMs === null || slots === null
@@ -90,12 +91,6 @@ const sum = <T>(list: Iterable<T>, of: (one: T) => number): number => {
   let total = 0
   for (const one of list) total += of(one)
   return total
-}
-
-/** Starting one child is part of any run; starting the others came from working in parallel. */
-const startedTwice = (ended: readonly AttemptRow[]): number => {
-  const starts = ended.map(({ usage }) => usage?.startMs ?? 0)
-  return sum(starts, (ms) => ms) - Math.max(0, ...starts)
 }
 
 /** The work of one ended attempt, in ms; see `RunMetrics.serialWorkMs`. */

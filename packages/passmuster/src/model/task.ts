@@ -79,8 +79,16 @@ export interface Usage {
   readonly wallMs: number
   readonly cpuMs: number | null
   readonly rssMb: number | null
-  /** The part of `cpuMs` in which a process was started that later attempts use as well. */
-  readonly startMs?: number
+  /** What of `cpuMs` was spent in processes that other attempts use as well, in the order of the work. */
+  readonly shares?: readonly ChildShare[]
+}
+
+/** A stretch of work by the `child`th process that this run started: what it read and used; `startMs` of `cpuMs` were its start. */
+export interface ChildShare {
+  readonly child: number
+  readonly bytes: number
+  readonly cpuMs: number
+  readonly startMs: number
 }
 
 /** What an attempt looked at: the basis of coverage. */

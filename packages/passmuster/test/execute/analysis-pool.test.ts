@@ -44,7 +44,16 @@ test('answers come in the order asked, with the processor time and memory they t
   const texts = Array.from({ length: 400 }, (_, n) => `text ${n} ${'x'.repeat(n * 5)}`)
   const done = await pool().extract(ask(...texts))
   expect(short(done.answers)).toEqual(texts.map((text, n) => `f${n} ok ${text}`))
-  expect(done.cpuMs).toBeGreaterThan(5)
+  expect(done.shares).toEqual([
+    {
+      child: 1,
+      bytes: texts.join('').length,
+      cpuMs: expect.any(Number) as number,
+      startMs: expect.any(Number) as number,
+    },
+  ])
+  expect(done.shares[0]!.cpuMs).toBeGreaterThan(done.shares[0]!.startMs)
+  expect(done.shares[0]!.startMs).toBeGreaterThan(0)
   expect(done.rssMb).toBeGreaterThan(20)
 })
 
@@ -90,7 +99,11 @@ test('a file that overruns its limit is timed-out, the child is replaced, the re
   const done = await some.extract(ask('a', 'loop', 'b'))
   expect(short(done.answers)).toEqual(['f0 ok a', 'f1 timed-out', 'f2 ok b'])
   expect(systemClock.mono() - from).toBeLessThan(8000)
-  expect(done.cpuMs).toBeGreaterThan(400)
+  expect(done.shares.map(({ child, bytes }) => ({ child, bytes }))).toEqual([
+    { child: 1, bytes: 1 },
+    { child: 2, bytes: 1 },
+  ])
+  expect(done.shares[0]!.cpuMs).toBeGreaterThan(400)
   expect(some.started).toBe(2)
 })
 

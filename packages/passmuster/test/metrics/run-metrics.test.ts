@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRng } from '../../src/lib/rng.ts'
 import { foldMetrics } from '../../src/metrics/run-metrics.ts'
 import type { Envelope, EventBody } from '../../src/model/event.ts'
-import { runId, taskId, type Task, type Usage } from '../../src/model/task.ts'
+import { runId, taskId, type Task, type Usage, type ChildShare } from '../../src/model/task.ts'
 import { aTask, digestOf, passed } from '../engine/random-graph.ts'
 import { simulate } from '../engine/simulator.ts'
 import { virtualRun } from '../schedule/virtual-run.ts'
@@ -45,14 +45,15 @@ const started = (task: string, attempt = 1): EventBody => ({
   task: taskId(task),
   attempt,
 })
+const share = (child: number, startMs: number): ChildShare => ({ child, bytes: 1000, cpuMs: 100, startMs })
 const ended = (
   task: string,
   wallMs: number,
   cpuMs: number | null = null,
   rssMb: number | null = null,
-  startMs = 0,
+  shares?: readonly ChildShare[],
 ): EventBody => {
-  const usage: Usage = { wallMs, cpuMs, rssMb, ...(startMs > 0 ? { startMs } : {}) }
+  const usage: Usage = { wallMs, cpuMs, rssMb, ...(shares ? { shares } : {}) }
   return {
     type: 'attempt.finished',
     task: taskId(task),
@@ -141,8 +142,8 @@ describe('foldMetrics', () => {
         ...begin(tasks),
         [1, 0, started('a')],
         [1, 0, started('b')],
-        [1, 100, ended('a', 100, 100, null, 30)],
-        [1, 100, ended('b', 100, 100, null, 20)],
+        [1, 100, ended('a', 100, 100, null, [share(1, 30)])],
+        [1, 100, ended('b', 100, 100, null, [share(2, 20)])],
         [1, 100, started('c')],
         [1, 200, ended('c', 100, 100)],
       ]),
