@@ -71,8 +71,11 @@ const take = (pool: Drawn[], taken: Map<string, number>): Drawn | undefined => {
 const sample: Drawn[] = []
 const perRepo = new Map<string, number>()
 const size = Number(values.sample)
+// In an order of their own, as there may be more rules than places in the sample.
+const rules = rng.shuffle([...pools.keys()].sort((a, b) => (a < b ? -1 : 1)))
 for (let round = 0; round < 5 && sample.length < size; round++)
-  for (const [, pool] of [...pools].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const rule of rules) {
+    const pool = pools.get(rule) ?? []
     const drawn = sample.length < size ? take(pool, perRepo) : undefined
     if (drawn === undefined) continue
     sample.push(drawn)
