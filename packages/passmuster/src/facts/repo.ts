@@ -20,8 +20,8 @@ export interface History {
   readonly exactRenames?: boolean
   /** Newest first. */
   readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
-  /** Newest first; files that were deleted (and not renamed) and when. */
-  readonly deletions: readonly { readonly commit: string; readonly path: string }[]
+  /** Newest first; files that were deleted (and not renamed), when, and how many lines of text they had, where known. */
+  readonly deletions: readonly { readonly commit: string; readonly path: string; readonly lines?: number }[]
   /** Per path that still exists: commits that touched it, lines added + deleted (0 where contents are missing), authors (opaque indexes, never names). */
   readonly churn: ReadonlyMap<
     string,

@@ -149,7 +149,7 @@ const follower = (): {
  */
 const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History, 'shallow'> => {
   const renames: { commit: string; from: string; to: string }[] = []
-  const deletions: { commit: string; path: string }[] = []
+  const deletions: { commit: string; path: string; lines?: number }[] = []
   const authors = new Map<string, number>()
   const { commit: follow, churn } = follower()
   let commits = 0
@@ -164,7 +164,10 @@ const fold = (stream: Uint8Array, most: number, counted: boolean): Omit<History,
     )
     for (const { status, from, now } of entries) {
       if (status.startsWith('R')) renames.push({ commit, from, to: now })
-      else if (status === 'D' && !came.has(extname(from))) deletions.push({ commit, path: from })
+      else if (status === 'D' && !came.has(extname(from))) {
+        const had = lines.get(from) ?? 0
+        deletions.push({ commit, path: from, ...(had > 0 ? { lines: had } : {}) })
+      }
     }
     follow(entries, lines, author)
     entries = []

@@ -17,7 +17,7 @@ test('renames, deletions, churn and authors come from one call', async () => {
   const history = await readHistory(folder)
   expect(history).toMatchObject({ commits: 3, shallow: false })
   expect(history.renames.map(({ from, to }) => [from, to])).toEqual([['old.py', 'new.py']])
-  expect(history.deletions.map(({ path }) => path)).toEqual(['gone.py'])
+  expect(history.deletions.map(({ path, lines }) => [path, lines])).toEqual([['gone.py', 3]])
   expect(Object.fromEntries(history.churn)).toEqual({
     'new.py': { commits: 3, lines: 21, authors: 2 },
     'kept.py': { commits: 1, lines: 2, authors: 1 },
@@ -67,6 +67,7 @@ test('a lost blob of an old commit: every commit is counted all the same, and ex
   const history = await readHistory(folder)
   expect(history).toEqual({
     ...whole,
+    deletions: whole.deletions.map(({ commit, path }) => ({ commit, path })),
     exactRenames: true,
     churn: new Map([
       ['a.py', { commits: 3, lines: 0, authors: 1 }],

@@ -36,3 +36,31 @@ const countAll = (repo: Repo): ReadonlyMap<string, number> => {
         for (const path of new Set(wantedBy(file, made))) counts.set(path, (counts.get(path) ?? 0) + 1)
   return counts
 }
+
+/** What import statements of Python files ask of a module by its absolute dotted name: how many, and which names. */
+export const askedOf = (
+  repo: Repo,
+  target: string,
+): { readonly statements: number; readonly names: readonly string[] } => {
+  const names = new Set<string>()
+  let statements = 0
+  for (const { code } of repo.facts.values())
+    if (code?.lang === 'python')
+      for (const made of code.imports) {
+        if (made.level !== 0 || made.module !== target) continue
+        statements += 1
+        for (const { name } of made.names ?? []) if (name !== '*') names.add(name)
+      }
+  return { statements, names: [...names].sort() }
+}
+
+/** The Python file of the same base name that binds all of these names; null = none, or more than one. */
+export const binderOf = (repo: Repo, path: string, names: readonly string[]): string | null => {
+  const base = path.slice(path.lastIndexOf('/') + 1)
+  const found = [...repo.facts].flatMap(([file, { code }]) => {
+    if (code?.lang !== 'python' || file.slice(file.lastIndexOf('/') + 1) !== base) return []
+    const bound = new Set(code.bindings.map(({ name }) => name))
+    return names.every((name) => bound.has(name)) ? [file] : []
+  })
+  return found.length === 1 ? (found[0] ?? null) : null
+}

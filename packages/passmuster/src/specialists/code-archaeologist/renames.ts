@@ -1,6 +1,7 @@
 import type { Repo } from '../../facts/repo.ts'
 import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
-import { importCounter } from './left-imports.ts'
+import { listed } from '../../lib/listed.ts'
+import { askedOf, binderOf, importCounter } from './left-imports.ts'
 
 /** The quotes a break brings; they show the import. */
 const quotesOf = (evidence: readonly EvidenceDraft[]): readonly EvidenceDraft[] =>
@@ -23,7 +24,8 @@ export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
     const commit = (renamed ?? deleted)!.commit
     const path = renamed ? renamed.from : deleted!.path
     const change = renamed ? `renamed-to ${renamed.to}` : 'deleted'
-    const left = count(path)
+    const asked = askedOf(repo, target)
+    const left = count(path) || asked.statements
     const short = commit.slice(0, 10)
     yield {
       rule: renamed ? 'module-was-renamed' : 'module-was-deleted',
@@ -41,12 +43,33 @@ export const judgeRenames = function* (repo: Repo): Generator<FindingDraft> {
       fix: {
         text: renamed
           ? `Import it from where it is now: ${renamed.to}.`
-          : `Take the import out, or look at what it was: git show ${short}^:${path}`,
+          : adviceFor(repo, asked.names, { path, short, lines: deleted?.lines }),
       },
       confidence: 'strong',
       symbol: target,
     }
   }
+}
+
+/** A file of fewer lines than that may hold nothing of what is asked for. */
+const placeholder = 4
+
+const adviceFor = (
+  repo: Repo,
+  names: readonly string[],
+  {
+    path,
+    short,
+    lines,
+  }: { readonly path: string; readonly short: string; readonly lines: number | undefined },
+): string => {
+  if (lines === undefined || lines >= placeholder || names.length === 0)
+    return `Take the import out, or look at what it was: git show ${short}^:${path}`
+  const had = `The deleted file had ${lines} ${lines === 1 ? 'line' : 'lines'}, so bringing it back may not help.`
+  const binder = binderOf(repo, path, names)
+  return binder === null
+    ? `${had} Take the imports out, or write the module anew with ${listed(names)}.`
+    : `${had} ${binder} defines ${listed(names)}: put the module there again from it, or take the imports out.`
 }
 
 const isModule = (path: string, target: string): boolean => {

@@ -113,14 +113,40 @@ const casesTwice = (cases: readonly Node[], text: string, note: Note): void => {
   }
 }
 
-/** No statement, and no comment in or around it that says why; the name of what is caught may say it, too. */
+/**
+ * No statement, and no comment in or around it that says why; the name of what is caught may say it, too. Where the
+ * `try` returns, only tidies up or sets one value, what follows is plainly what is done instead.
+ */
 const isEmpty = (node: Node, clause: Node, text: string): boolean => {
   const body = childOf(clause, 'body')
-  if (body === null || listOf(body, 'body').length > 0) return false
+  if (body === null || listOf(body, 'body').length > 0 || hasFallback(node)) return false
   const caught = nameOf(childOf(clause, 'param')) ?? ''
   const at = { tryFrom: node.start, handlerFrom: clause.start, to: clause.end }
   return !/^_|ignore/i.test(caught) && !isExplained(text, at, commentIn)
 }
+
+const tidying =
+  /^(?:close|abort|destroy|cancel|kill|end|stop|disconnect|terminate|dispose|release|rollback\w*|unref|remove\w*|unlink\w*|rm\w*|clear\w*|delete\w*|unsubscribe|disable\w*)$/i
+
+const hasFallback = (node: Node): boolean => {
+  const statements = listOf(childOf(node, 'block') ?? node, 'body')
+  if (returns(statements)) return true
+  const [only, ...more] = statements
+  if (only?.type !== 'ExpressionStatement' || more.length > 0) return false
+  const written = childOf(only, 'expression')
+  const done = written?.type === 'AwaitExpression' ? childOf(written, 'argument') : written
+  if (done?.type === 'AssignmentExpression') return true
+  const callee = done?.type === 'CallExpression' ? childOf(done, 'callee') : null
+  return tidying.test(nameOf(callee) ?? nameOf(callee === null ? null : childOf(callee, 'property')) ?? '')
+}
+
+const returns = (statements: readonly Node[]): boolean =>
+  statements.some((one) => {
+    if (one.type === 'ReturnStatement') return true
+    if (one.type === 'BlockStatement') return returns(listOf(one, 'body'))
+    const parts = ['consequent', 'alternate', 'body', 'block'].flatMap((key) => childOf(one, key) ?? [])
+    return /^(?:If|For|ForOf|ForIn|While|Try)Statement$/.test(one.type) && returns(parts)
+  })
 
 const commentIn = (line: string): string | null =>
   /(?:^|[^:"'`\w])(\/\/.*|\/\*.*)/.exec(line)?.[1] ?? /^\s*(\*(?:\s|\/).*|.*\*\/)/.exec(line)?.[1] ?? null

@@ -5,12 +5,13 @@ import { scopeOptions } from '../../facts/python/scope-options.ts'
 import { unboundNames } from '../../facts/python/scope.ts'
 import { rootOf } from '../../facts/python/tree.ts'
 import { reviewEcma } from './extract-ecma.ts'
+import { isUnreached } from './unreached.ts'
 import { functionFacts } from './extract-functions.ts'
 import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
 /** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 5,
+  version: 6,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }
@@ -41,6 +42,7 @@ const unboundOf = ({ tree, text, lineAt }: ParsedFile<Tree>): readonly UnboundUs
   const root = rootOf(tree)
   const oldToo = /PY2|PY3|version_info|__unicode__|__cmp__|\bsix\b/.test(text)
   return unboundNames(root, text, scopeOptions(root, text))
+    .filter((one) => !isUnreached(root, text, one.from))
     .filter(({ name }) => !injected.has(name) && !(oldToo && oldBuiltins.has(name)) && !looksUp(text, name))
     .slice(0, most)
     .map(({ from, ...rest }) => ({ ...rest, ...usedAs(text, from + rest.name.length), line: lineAt(from) }))

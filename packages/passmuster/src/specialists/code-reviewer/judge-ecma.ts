@@ -3,6 +3,7 @@ import { analyseEcma } from '../../facts/ecmascript/graph.ts'
 import type { Break, Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { isVendored } from '../../facts/texts.ts'
+import { listed } from '../../lib/listed.ts'
 import type { FindingDraft, Place } from '../../model/finding.ts'
 import { specialistId } from './python-files.ts'
 import type { EcmaReview, Twice } from './review-facts.ts'
@@ -122,7 +123,7 @@ function* standsTwice({ file, own, role }: EcmaFile): Generator<FindingDraft> {
 
 const mostPlaces = 30
 
-/** One note for all of them: `catch {}` is sometimes meant, and always worth a look. */
+/** One note for all of them, which names the first: `catch {}` is sometimes meant, and always worth a look. */
 function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
   const all = files
     .filter(
@@ -130,14 +131,16 @@ function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
         role === 'source' && !/(?:^|\/)[\w.-]*-?(?:dist|build|bindings)\/|-bindings\.[jt]s$/.test(file),
     )
     .flatMap(({ file, own }) => (own.emptyCatch ?? []).map((one) => ({ file, ...one })))
-  if (all.length === 0) return
-  const among = new Set(all.map(({ file }) => file)).size
+    .slice(0, mostPlaces)
+  const first = all[0]
+  if (first === undefined) return
+  const places = listed(all.slice(0, 3).map(({ file, line }) => `${file}:${line}`))
   yield {
     rule: 'empty-catch',
-    title: `${all.length} \`catch\` ${all.length === 1 ? 'block is' : 'blocks are'} empty, without a comment that says why, in ${among === 1 ? 'a source file' : `${among} source files`}`,
+    title: `${places} ${all.length === 1 ? 'has a' : 'have a'} \`catch\` block without a statement or a comment`,
     severity: 'info',
     category: 'robustness',
-    at: all.slice(0, mostPlaces).map(({ file, line, endLine }) => ({ file, startLine: line, endLine })),
+    at: all.map(({ file, line, endLine }) => ({ file, startLine: line, endLine })),
     evidence: all.slice(0, 10).map(({ file, line, endLine }) => ({
       kind: 'quote' as const,
       file,
@@ -145,10 +148,9 @@ function* emptyHandlers(files: readonly EcmaFile[]): Generator<FindingDraft> {
       endLine,
       contains: ['catch'],
     })),
-    impact:
-      'What is thrown in their `try` ends there unseen, also when it is another error than the one that was expected.',
+    impact: `What is thrown in ${all.length === 1 ? 'its `try`' : 'their `try`'} ends there unseen; no comment there says whether that is meant.`,
     fix: {
-      text: 'Handle the error that is expected, and let the others pass; or say in a comment why not.',
+      text: 'Say in a comment what is expected to fail there, or log it.',
     },
     confidence: 'proved',
     symbol: 'catch',

@@ -2,7 +2,7 @@ import { nearest } from '../../lib/nearest.ts'
 import { isTemplate } from '../../facts/roles.ts'
 import type { Confidence, FindingDraft, Severity } from '../../model/finding.ts'
 import { listed } from '../../lib/listed.ts'
-import { placesOf, quote } from './python-files.ts'
+import { placeIn, placesOf, quote } from './python-files.ts'
 import type { ReviewedFile } from './python-files.ts'
 import type { UnboundUse } from './review-facts.ts'
 import type { Advice } from './where-defined.ts'
@@ -42,7 +42,7 @@ export function* undefinedNames(file: ReviewedFile, advice: Advice): Iterable<Fi
         .map((line) =>
           quote(file, line, [...new Set(uses.filter((use) => use.line === line).map((use) => use.name))]),
         ),
-      impact: impactOf(names, uses, first, file.own.unbound),
+      impact: impactOf(names, uses, first, file),
       fix: {
         text: names.map((name) => fixFor(name, file, first, advice)).join(' '),
       },
@@ -71,33 +71,48 @@ const impactOf = (
   names: readonly string[],
   uses: readonly UnboundUse[],
   { when, line, guarded, symbol }: UnboundUse,
-  all: readonly UnboundUse[],
+  file: ReviewedFile,
 ): string => {
+  const said = lineIn(file)
+  const earlier = (file.own.unbound ?? []).find(
+    (one) =>
+      one.symbol === symbol &&
+      one.line < line &&
+      one.when === when &&
+      !one.guarded &&
+      !names.includes(one.name),
+  )
+  const before = earlier
+    ? ` Before that, ${said(earlier.line)} fails where it runs: \`${earlier.name}\` is not defined either.`
+    : ''
   const [name] = names
   const error = names.length === 1 ? `NameError: name '${name}' is not defined` : 'a NameError'
   const which = names.length === 1 ? '' : `, for the first of ${listed(names)} that is evaluated`
   if (when === 'load') {
+    const isCell = placeIn(file, line).cell !== undefined
+    const run = isCell ? 'Running the notebook' : 'Running or importing the file'
     return guarded
-      ? `When the module loads and reaches line ${line}, ${error} is raised there${which}; the handler around it catches that, and the rest of its \`try\` is skipped.`
-      : `Importing the module raises ${error} at line ${line}${which}, if that line is reached as it loads.`
+      ? `When ${isCell ? 'it runs' : 'the module loads'} and reaches ${said(line)}, ${error} is raised there${which}; the handler around it catches that, and the rest of its \`try\` is skipped.`
+      : `${run} raises ${error} at ${said(line)}${which}, if that line is reached.${before}`
   }
   if (when === 'annotation')
     return `Before Python 3.14 the annotation is evaluated as the module loads and raises ${error}${which}.`
   const places = firstLines(uses)
-  const where = listed(places.map(([one, at]) => `${one || 'the main block'} (line ${at})`))
-  const earlier = all.find(
-    (one) => one.symbol === symbol && one.line < line && one.when === when && !names.includes(one.name),
-  )
+  const where = listed(places.map(([one, at]) => `${one || 'the main block'} (${said(at)})`))
   return [
     `${where} ${places.length === 1 ? 'raises' : 'raise'} ${error} when the line runs${which}.`,
-    ...(guarded ? ['A handler around it catches that, and the rest of its `try` is skipped.'] : []),
-    ...(earlier
-      ? [
-          `Line ${earlier.line} of it fails before that where it runs: \`${earlier.name}\` is not defined either.`,
-        ]
-      : []),
-  ].join(' ')
+    ...(guarded ? [' A handler around it catches that, and the rest of its `try` is skipped.'] : []),
+    before,
+  ].join('')
 }
+
+/** How a line is called: by its number in the file, in a notebook by cell and line. */
+const lineIn =
+  (file: ReviewedFile) =>
+  (line: number): string => {
+    const { cell, startLine } = placeIn(file, line)
+    return cell === undefined ? `line ${line}` : `line ${startLine} of cell ${cell}`
+  }
 
 /** The first line of each function, in their order. */
 const firstLines = (uses: readonly UnboundUse[]): readonly (readonly [string, number])[] => {

@@ -1,4 +1,5 @@
 import type { Repo } from '../../facts/repo.ts'
+import { listed } from '../../lib/listed.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 import { testFiles } from './judge-collection.ts'
 import { baseOf } from './judge-layout.ts'
@@ -120,7 +121,7 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
   const of = (how: 'caught' | 'returned' | undefined): number => found.filter((one) => one.how === how).length
   const ways = [
     [of(undefined), 'in which no check is seen'],
-    [of('returned'), 'with True or False as the result, which the runner ignores'],
+    [of('returned'), 'that return True or False instead'],
     [of('caught'), 'with assertions only inside a `try` whose handlers take the failure'],
   ] as const
   const told = ways.filter(([count]) => count > 0)
@@ -137,9 +138,9 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
       endLine: line,
       contains: [symbol.split('.').at(-1) ?? symbol],
     })),
-    impact: `They are ${told.map(([count, what]) => `${count} ${what}`).join(', ')}. Only an exception that gets out of them makes them fail.`,
+    impact: `They are ${listed(told.map(([count, what]) => `${count} ${what}`))}. An exception that gets out of them makes them fail, a wrong result does not.`,
     fix: {
-      text: `Assert in each what must be true afterwards, beginning with ${first.symbol} in ${first.file}.`,
+      text: `Assert in each what must be true afterwards, beginning with ${first.symbol} in ${first.file}; where running through is all that is asked, say so in its name or a comment.`,
     },
     confidence: 'strong',
     symbol: 'tests',

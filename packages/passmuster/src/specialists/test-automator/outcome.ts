@@ -11,6 +11,8 @@ export interface Outcome {
   readonly returns: boolean
   /** First name of every callee that is not below such a `try`: `run` of `run()`, `self.run` of a call on the test. */
   readonly called: ReadonlySet<string>
+  /** Those of them that are called themselves, not a member of them. */
+  readonly calledItself: ReadonlySet<string>
 }
 
 type Said = (node: Node | undefined) => string
@@ -21,6 +23,7 @@ const checking =
 /** Reads the body of a test function; functions inside it count as run. */
 export const outcomeOf = (body: Node, said: Said): Outcome => {
   const called = new Set<string>()
+  const calledItself = new Set<string>()
   let checks = false
   let caught = false
   let returns = false
@@ -31,6 +34,7 @@ export const outcomeOf = (body: Node, said: Said): Outcome => {
       if (checking.test(callee)) checks = true
       const name = /^self\.\w+$|^\w+/.exec(callee)?.[0]
       if (name !== undefined && name !== 'self') called.add(name)
+      if (name === callee) calledItself.add(name)
     } else if (node.name === 'ReturnStatement' && !nested) {
       if (/^return\s+(?:True|False)$/.test(said(node).trim())) returns = true
     } else if (node.name === 'TryStatement' && swallows(node, said)) {
@@ -49,7 +53,7 @@ export const outcomeOf = (body: Node, said: Said): Outcome => {
     for (const kid of node.kids) visit(kid, deeper)
   }
   visit(body, false)
-  return { checks, caught: caught && !checks, returns, called }
+  return { checks, caught: caught && !checks, returns, called, calledItself }
 }
 
 /** Some handler takes every exception, and no handler can let one out. */

@@ -15,7 +15,7 @@ export const testAutomator: Specialist = {
   group: 'quality',
   finds:
     'tests that cannot be collected, configuration that is ignored, results that were recorded, modules no test reaches',
-  version: 4,
+  version: 5,
   wants: null,
   extractor: testExtractor,
   examines: (file, repo) =>

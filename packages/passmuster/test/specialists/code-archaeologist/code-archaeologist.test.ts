@@ -48,6 +48,21 @@ test('a deleted module: every import statement of it is counted, and nobody is t
   ])
 })
 
+test('a deleted placeholder: nobody is sent to look at it, but to the file that defines the names', () => {
+  const advice = (more: Readonly<Record<string, string>>, lines: number): readonly string[] => {
+    const files = { ...project, 'src/pkg/a.py': 'from pkg.old import x, y\n', ...more }
+    const history = { deletions: [{ commit: 'd'.repeat(40), path: 'src/pkg/old.py', lines }] }
+    return [...codeArchaeologist.judge(madeRepo(files, { history }), new Map())].map(({ fix }) => fix.text)
+  }
+  expect(advice({}, 80)[0]).toContain('git show')
+  expect(advice({}, 1)).toEqual([
+    'The deleted file had 1 line, so bringing it back may not help. Take the imports out, or write the module anew with x and y.',
+  ])
+  expect(advice({ 'archived/then/old.py': 'x = 1\n\ndef y():\n    pass\n' }, 1)).toEqual([
+    'The deleted file had 1 line, so bringing it back may not help. archived/then/old.py defines x and y: put the module there again from it, or take the imports out.',
+  ])
+})
+
 test('a name that the package itself binds is no import of the deleted module', () => {
   const repo = madeRepo(
     {

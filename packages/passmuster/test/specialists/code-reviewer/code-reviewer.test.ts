@@ -48,6 +48,23 @@ describe('undefined names', () => {
     expect(own!.fix.text).toContain('`from pkg.b import Helper`')
     expect(near!.fix.text).toContain('Did you mean `configuration`')
   })
+  test('a line of __init__ that an earlier one never lets run is not told', () => {
+    const text = (before: string, base = ''): string =>
+      `Base = object\nclass Order${base}:\n    def __init__(self, amount):\n        ${before}\n        if self.amount <= 0:\n            raise ValueError(size)\n        self.amount = amount\n`
+    expect(of('undefined-name', { 'src/a.py': text('self.type = 1') })).toEqual([])
+    expect(of('undefined-name', { 'src/a.py': text('self.amount = 2') })).toHaveLength(1)
+    expect(of('undefined-name', { 'src/a.py': text('self.load()') })).toHaveLength(1)
+    expect(of('undefined-name', { 'src/a.py': text('self.type = 1', '(Base)') })).toHaveLength(1)
+  })
+  test('in a notebook it speaks of the cell and its line', () => {
+    const cell = (source: string): unknown => ({ cell_type: 'code', source, execution_count: null })
+    const cells = [cell('a = 1\n'), cell('print(a)\nx = lost(1)\n'), cell('def f():\n    return gone\n')]
+    const found = of('undefined-name', { 'a.ipynb': JSON.stringify({ cells, metadata: {}, nbformat: 4 }) })
+    expect(found.map(({ impact }) => impact)).toEqual([
+      "Running the notebook raises NameError: name 'lost' is not defined at line 2 of cell 2, if that line is reached.",
+      "f (line 2 of cell 3) raises NameError: name 'gone' is not defined when the line runs.",
+    ])
+  })
   test('names of one line share a finding, as only the first of them is heard of', () => {
     const [pair, later, ...more] = of('undefined-name', {
       'src/a.py': 'def f(x):\n    if x in (h, l):\n        return 1\n    return o\n',
@@ -58,7 +75,7 @@ describe('undefined names', () => {
       'f (line 2) raises a NameError when the line runs, for the first of h and l that is evaluated.',
     )
     expect(later!.impact).toBe(
-      "f (line 4) raises NameError: name 'o' is not defined when the line runs. Line 2 of it fails before that where it runs: `h` is not defined either.",
+      "f (line 4) raises NameError: name 'o' is not defined when the line runs. Before that, line 2 fails where it runs: `h` is not defined either.",
     )
   })
   test('an import is not advised of a module that a package of its name hides', () => {
@@ -271,13 +288,24 @@ describe('shared defaults and swallowed errors', () => {
 })
 
 describe('TypeScript and JavaScript', () => {
-  test('empty handlers are counted per file; a comment behind or before one says why', () => {
+  test('empty handlers are named by their place; a comment behind or before one says why', () => {
     const [found, ...more] = of('empty-catch', {
       'src/a.ts': 'try {\n  f()\n} catch {}\ntry {\n  g()\n} catch (e) {\n}\n',
       'src/b.ts': 'try {\n  f()\n} catch {} // gone already\ntry {\n  f()\n  // may be gone\n} catch {}\n',
     })
     expect(more).toEqual([])
-    expect(found!.title).toBe('2 `catch` blocks are empty, without a comment that says why, in a source file')
+    expect(found!.title).toBe(
+      'src/a.ts:3 and src/a.ts:6 have a `catch` block without a statement or a comment',
+    )
+    expect(found!.fix.text).not.toContain('pass')
+  })
+  test.each([
+    'export const f = (): string => {\n  try {\n    return g()\n  } catch {}\n  return ""\n}\n',
+    'export const f = () => {\n  try {\n    if (g()) {\n      return 1\n    }\n  } catch {}\n  return 0\n}\n',
+    'let data = null\ntry {\n  data = JSON.parse(x)\n} catch (e) {}\n',
+    'try {\n  fs.unlinkSync(path)\n} catch (e) {}\ntry {\n  await a.b.close()\n} catch {}\n',
+  ])('silent where what follows is plainly done instead, or it only tidies up: %j', (text) => {
+    expect(of('empty-catch', { 'src/a.ts': text })).toEqual([])
   })
   test('silent: a comment in the try or above it speaks of the failure; a URL is no comment', () => {
     const commented =

@@ -167,9 +167,16 @@ describe('what is not tested', () => {
     })
     expect(found!.title).toBe('At least 3 Python test functions cannot fail by an assertion')
     expect(found!.impact).toBe(
-      'They are 1 in which no check is seen, 1 with True or False as the result, which the runner ignores, 1 with assertions only inside a `try` whose handlers take the failure. Only an exception that gets out of them makes them fail.',
+      'They are 1 in which no check is seen, 1 that return True or False instead and 1 with assertions only inside a `try` whose handlers take the failure. An exception that gets out of them makes them fail, a wrong result does not.',
     )
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 9, 41])
+  })
+  test('what a fixture is asked for and only printed is no check; a decorated stub is left alone', () => {
+    const [found] = of('tests-without-assertion', {
+      'tests/test_a.py':
+        'def test_a(api):\n    orders = api.open_orders()\n    print(orders)\n\n@coroutine\ndef test_b():\n    pass\n\ndef test_c(api):\n    api.open_orders()\n\ndef test_d(probe):\n    print(probe(1))\n',
+    })
+    expect(found!.at.map((place) => place.startLine)).toEqual([1])
   })
   test.each([
     ['by its name', 'def test_a():\n    ccxt_exceptionhandlers(1)\n'],
@@ -213,37 +220,29 @@ describe('what is not tested', () => {
     }
     expect(of('tests-without-assertion', files)).toHaveLength(1)
   })
-  test('many untested folders: the largest by themselves, the rest in one finding', () => {
+  const body = (name: string, lines = 60): string => `def ${name}():\n${'    x = 1\n'.repeat(lines)}`
+  const code = (name: string, lines = 60): string =>
+    `export const ${name} = () => {\n${'  let x = 1\n'.repeat(lines)}}\n`
+  const other = { 'tests/test_a.py': 'def test_a():\n    assert 1\n' }
+  test('many untested folders: those with the most lines, each with the largest of its modules', () => {
     const folders = Object.fromEntries(
-      Array.from({ length: 20 }, (_, i) => [`pkg/part${i}/work.py`, 'x = 1\n'.repeat(i + 1)]),
+      Array.from({ length: 20 }, (_, i) => [`pkg/part${i}/work${i}.py`, body('f', 50 + i)]),
     )
-    const found = of('untested-modules', { ...folders, 'tests/test_a.py': 'def test_a():\n    assert 1\n' })
-    expect(found).toHaveLength(13)
-    const rest = found.find((one) => one.title.endsWith('in 8 other folders'))
-    expect(rest?.title).toBe('No test imports 8 of 8 modules in 8 other folders')
-    expect(rest?.at.map(({ file }) => file)).toContain('pkg/part0/work.py')
-  })
-  test('modules of the folder itself are not those of the folders below; sites and settings are left out', () => {
-    const found = of('untested-modules', {
-      'app/one.ts': 'export const a = 1\n',
-      'app/deep/two.ts': 'export const b = 1\n',
-      'app/deep/three.ts': 'export const c = 1\n',
-      'www/sidebars.ts': 'export const d = 1\n',
-      'pages/docusaurus.config.js': 'module.exports = {}\n',
-      'pages/theme.js': 'export const e = 1\n',
-      'tests/a.test.ts': 'test("a", () => {})\n',
-    })
+    const found = of('untested-modules', { ...folders, 'pkg/part19/more.py': body('g', 80), ...other })
     expect(found.map(({ title }) => title)).toEqual([
-      'No test imports 1 of 1 modules directly in app',
-      'No test imports 2 of 2 modules in app/deep',
+      ...[14, 15, 16, 17, 18].map(
+        (i) => `No test file imports pkg/part${i}/work${i}.py, directly or through other modules`,
+      ),
+      'No test file imports pkg/part19/more.py or pkg/part19/work19.py, directly or through other modules',
     ])
   })
   test('silent where the tests load the built package: which modules that is made of is not seen', () => {
     const files = {
       'package.json': '{ "name": "a", "main": "build/index.js" }',
-      'lib/one.ts': 'export const a = 1\n',
+      'lib/one.ts': code('a'),
+      'lib/two.ts': "import { a } from './one'\nexport const b = a\n",
       'test/a.js': 'const a = require("..")\ntest("a", () => a)\n',
-      'test/a.test.js': 'const a = require("../build/one")\ntest("a", () => a)\n',
+      'test/a.test.js': 'const a = require("../build/three")\ntest("a", () => a)\n',
     }
     expect(of('untested-modules', files)).toEqual([])
     const source = { ...files, 'test/a.js': '', 'test/a.test.js': 'test("a", () => {})\n' }
@@ -253,15 +252,60 @@ describe('what is not tested', () => {
     const [found, ...more] = of('untested-modules', {
       'pkg/__init__.py': '',
       'pkg/a.py': 'from pkg import b\n',
-      'pkg/b.py': 'x = 1\n',
-      'pkg/c.py': 'y = 1\nz = 2\n',
+      'pkg/b.py': body('f'),
+      'pkg/c.py': body('g'),
       'tests/test_a.py': 'from pkg import a\n\ndef test_a():\n    assert a\n',
     })
     expect(more).toEqual([])
     expect(found!.at.map((place) => place.file)).toEqual(['pkg/c.py'])
-    expect(found!.impact).toBe(
-      '2 lines: no test file imports them, directly or through other modules; tests that start the program from outside or load modules by name are not seen.',
-    )
+    expect(found!.fix.text).toBe('Test what pkg/c.py does by itself, where nothing else checks it.')
+  })
+  test.each([
+    ['it is short', { 'pkg/a.py': body('f', 9) }],
+    ['it is run as a program', { 'pkg/a.py': `${body('f')}\nif __name__ == "__main__":\n    f()\n` }],
+    ['it starts one', { 'pkg/__main__.py': body('f'), 'pkg/cli.py': body('f'), 'setup.py': body('f') }],
+    ['it only holds values', { 'pkg/a.py': 'x = 1\n'.repeat(90) }],
+    ['an example', { 'examples/one/a.py': body('f'), 'pyproject.toml': '[project]\nname = "x"\n' }],
+    [
+      'a test is called after it',
+      { 'pkg/work.py': body('f'), 'tests/test_work.py': 'def test_a():\n    run()\n' },
+    ],
+    [
+      'plugins, loaded by name, and what they import',
+      {
+        'pkg/__init__.py': '',
+        'pkg/load.py': 'import importlib\n\ndef load(n):\n    return importlib.import_module(n)\n',
+        'pkg/plugins/one.py': `from pkg.base_one import f\n${body('g')}`,
+        'pkg/base_one.py': body('f'),
+      },
+    ],
+    ['nothing imports it: an entry or loaded by name', { 'src/work.ts': code('a') }],
+    [
+      'types alone',
+      {
+        'src/x.ts': `export interface X {\n${'  x: 1\n'.repeat(60)}}\n`,
+        'src/y.ts': "import type { X } from './x'\nexport type Y = X\n",
+      },
+    ],
+    [
+      'browser tests run the whole',
+      {
+        'src/work.ts': code('a'),
+        'src/b.ts': "import { a } from './work'\na()\n",
+        'cypress/e2e/a.cy.ts': 'visit()\n',
+      },
+    ],
+    [
+      'it is built beside its source, which a test asks for',
+      {
+        'src/util.ts': code('a'),
+        'src/util.js': `exports.a = 1\n${'x = 1\n'.repeat(60)}`,
+        'src/b.js': 'require("./util.js")\n',
+        'test/a.test.js': 'const { a } = require("../src/util")\ntest("a", () => a)\n',
+      },
+    ],
+  ])('silent about untested modules: %s', (_, files) => {
+    expect(of('untested-modules', { ...other, ...files })).toEqual([])
   })
 })
 
@@ -270,7 +314,7 @@ test('a package that a declared distribution is called after is still imported b
     'pyproject.toml': '[project]\nname = "trade"\ndependencies = ["trade-client"]\n',
     'trade/__init__.py': '',
     'trade/commands/__init__.py': 'from trade.commands.run import start\nfrom trade.commands import stop\n',
-    'trade/commands/run.py': 'def start():\n    pass\n',
+    'trade/commands/run.py': `def start():\n${'    pass\n'.repeat(60)}`,
     'trade/commands/stop.py': 'x = 1\n',
     'tests/__init__.py': '',
     'tests/test_a.py': 'from trade.commands import start\n\ndef test_a():\n    assert start() is None\n',
@@ -295,7 +339,7 @@ test('types that a test imports are imported, and nobody tests declarations and 
 
 test('a test is one by its name, too', () => {
   const found = of('untested-modules', {
-    'client/rest.py': 'x = 1\n',
+    'client/rest.py': `def f():\n${'    pass\n'.repeat(60)}`,
     'client/test_client/test_rest.py': 'from client import rest\n\ndef test_a():\n    assert rest\n',
     'tests/test_a.py': 'def test_a():\n    assert 1\n',
   })
