@@ -1,5 +1,6 @@
 import { follows, type Call, type Scope, type Statement } from '../../facts/python/statements.ts'
 import type { Leak } from './leak-facts.ts'
+import { stoppedOnTraining } from './early-stopping.ts'
 import { argument, classesOf, isTrain, lastName, objectOf, spotOf, type Source } from './source.ts'
 
 interface Fit {
@@ -149,32 +150,3 @@ const leak = (fit: Fit, later: Statement, by: string, scope: Scope, source: Sour
   ...(later.tests.some((test) => test.startsWith('__name__==')) ? { demo: true } : {}),
   ...(fitsNothing(source) ? { idle: true } : {}),
 })
-
-/** Early stopping whose only evaluation set is the training set. */
-const stoppedOnTraining = (scope: Scope, source: Source): readonly Leak[] =>
-  scope.statements.flatMap((statement) =>
-    statement.calls.flatMap((call): readonly Leak[] => {
-      const x = argument(call, 0, 'X')
-      const y = argument(call, 1, 'y')
-      const set = call.args.find(({ name }) => name === 'eval_set')?.text
-      if (lastName(call.callee) !== 'fit' || set === undefined || x === null || y === null) return []
-      const only = set === `[(${x},${y})]` || set === `[(${x},${y}),]`
-      const stops = call.args.find(({ name }) => name === 'early_stopping_rounds' || name === 'callbacks')
-      if (
-        !only ||
-        stops === undefined ||
-        !/^early_stopping_rounds$/.test(stops.name ?? '') ||
-        stops.text === 'None'
-      )
-        return []
-      return [
-        {
-          kind: 'stopped-on-training-data',
-          symbol: scope.symbol,
-          at: spotOf(source, statement, ['eval_set', 'early_stopping_rounds']),
-          what: `${objectOf(call.callee)}.fit(${x}, ${y})`,
-          by: `eval_set=${set.replace(',', ', ')}`,
-        },
-      ]
-    }),
-  )

@@ -1,7 +1,10 @@
 import { placeOf } from '../../facts/python/notebook.ts'
 import type { PythonFacts } from '../../facts/python/python-facts.ts'
 import type { Module } from '../../facts/import-graph.ts'
+import type { Repo } from '../../facts/repo.ts'
 import type { EvidenceDraft, FindingDraft, Place, Severity } from '../../model/finding.ts'
+import { goneFrom } from './early-stopping.ts'
+import { failingStop } from './failing-stop.ts'
 import type { Leak, LeakKind, Spot } from './leak-facts.ts'
 
 /** A Python file with its leaks. */
@@ -13,7 +16,7 @@ export interface LeakyFile {
 }
 
 /** One finding per kind and function of a file. */
-export function* judgeLeaks(file: LeakyFile): Iterable<FindingDraft> {
+export function* judgeLeaks(file: LeakyFile, repo: Repo): Iterable<FindingDraft> {
   const groups = new Map<string, Leak[]>()
   for (const leak of file.leaks) {
     const key = `${leak.kind}\0${leak.symbol}`
@@ -21,7 +24,11 @@ export function* judgeLeaks(file: LeakyFile): Iterable<FindingDraft> {
     if (held) held.push(leak)
     else groups.set(key, [leak])
   }
-  for (const leaks of groups.values()) yield draft(file, leaks)
+  for (const leaks of groups.values()) {
+    const found = draft(file, leaks)
+    const gone = goneFrom(leaks[0] as Leak, repo)
+    yield gone === null ? found : failingStop(found, gone)
+  }
 }
 
 const draft = (file: LeakyFile, leaks: readonly Leak[]): FindingDraft => {
@@ -136,7 +143,7 @@ const words: Readonly<
     title: `Missing values are filled from later rows (\`${leak.by}\`)`,
     severity: 'medium',
     impact: `A row with a gap gets a value that was known only afterwards${all.every(({ mild }) => mild) ? '; as the code fills or computes forward first, this concerns the rows at the start' : ''}. What is trained or tested on such rows sees a little of the future.`,
-    fix: 'Fill forward only, and drop the rows at the start that have no value yet.',
+    fix: 'Fill forward only, and leave out the rows at the start that have no value yet.',
   }),
   'future-shift-in-feature': (leak) => ({
     title: `The feature \`${leak.what}\` is made from later rows (\`${leak.by}\`)`,

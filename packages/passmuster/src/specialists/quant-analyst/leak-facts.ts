@@ -35,6 +35,8 @@ export interface Leak {
   readonly demo?: boolean
   /** The same, where it is the order of steps that counts: only who runs the file itself meets it. */
   readonly main?: boolean
+  /** The class whose `fit` is called, where the function itself makes the model. */
+  readonly maker?: string
   /** The `fit` methods of the file look at no row. */
   readonly idle?: boolean
 }

@@ -26,7 +26,7 @@ export const quantAnalyst: Specialist = {
       const role = repo.graph.modules.get(file)?.role ?? 'source'
       if (code?.lang !== 'python' || !leaks || code.python2) continue
       if (role === 'test' || role === 'docs' || role === 'archived') continue
-      yield* judgeLeaks({ file, code, role, leaks })
+      yield* judgeLeaks({ file, code, role, leaks }, repo)
     }
   },
 }

@@ -110,6 +110,23 @@ describe('measured on the fitted rows', () => {
     expect(all(text.replace('[(X, y)]', '[(X, y), (V, w)]'))).toEqual([])
     expect(all('m.fit(X, y, eval_set=[(X, y)])\n')).toEqual([])
   })
+  test('early stopping that the declared version no longer takes in fit', () => {
+    const text =
+      'def train(self, X, y):\n    self.m = xgb.XGBClassifier(seed=1)\n    self.m.fit(X, y, eval_set=[(X, y)], early_stopping_rounds=10)\n'
+    const manifest = (range: string): Readonly<Record<string, string>> => ({
+      'pkg/a.py': text,
+      'pyproject.toml': `[tool.poetry.dependencies]\nxgboost = "${range}"\n`,
+    })
+    const [newer] = judged(manifest('^3.0.4'), quantAnalyst)
+    expect(newer).toMatchObject({ rule: 'stopped-on-training-data', severity: 'medium' })
+    expect(newer!.title).toContain('no longer takes')
+    expect(newer!.impact).toContain('TypeError')
+    expect(newer!.fix.text).toContain('the constructor takes')
+    const [either] = judged(manifest('>=1.7'), quantAnalyst)
+    expect(either!.title).toContain('watches the training rows')
+    expect(either!.impact).not.toContain('TypeError')
+    expect(either!.fix.text).toContain('From xgboost 2.1 on')
+  })
 })
 
 describe('values of later rows', () => {
