@@ -1,4 +1,4 @@
-import { roleOf } from '../../facts/roles.ts'
+import { distinct } from './distinct.ts'
 import { linesOf, type Kin } from './families.ts'
 
 /** Folders (each ends with a slash) that hold copies under the same names, and the files that they have in common. */
@@ -6,7 +6,6 @@ export interface CopiedTree {
   readonly roots: readonly string[]
   readonly kins: readonly Kin[]
   readonly lines: number
-  readonly role: 'source' | 'test'
 }
 
 /** Sets of files of one name below the same folders that make it worth one word instead of many. */
@@ -33,15 +32,14 @@ export const copiedTrees = (
   let rest = all
   const trees: CopiedTree[] = []
   for (const { roots } of wanted) {
-    const kins = rest.filter((kin) => isSpread(kin.files, roots))
+    const kins = distinct(rest.filter((kin) => isSpread(kin.files, roots) && isOneName(kin.files, roots)))
     if (kins.length < leastSets) continue
-    rest = rest.filter((kin) => !kins.includes(kin))
-    const tests = kins.every((kin) => kin.files.some((file) => roleOf(file) === 'test'))
+    rest = rest.filter((kin) => !isSpread(kin.files, roots))
     const lines = kins.reduce(
       (sum, kin) => sum + kin.families.reduce((n, family) => n + linesOf(family), 0),
       0,
     )
-    trees.push({ roots, kins, lines, role: tests ? 'test' : 'source' })
+    trees.push({ roots, kins, lines })
   }
   return { trees, rest }
 }
@@ -61,3 +59,10 @@ const isSpread = (files: readonly string[], roots: readonly string[]): boolean =
   const hit = files.map((file) => roots.findIndex((root) => file.startsWith(root)))
   return files.length > 1 && !hit.includes(-1) && new Set(hit).size === files.length
 }
+
+/** What stands behind the folder of the tree. */
+export const tailOf = (file: string, roots: readonly string[]): string =>
+  file.slice(roots.find((root) => file.startsWith(root))?.length ?? 0)
+
+const isOneName = (files: readonly string[], roots: readonly string[]): boolean =>
+  new Set(files.map((file) => tailOf(file, roots))).size === 1

@@ -9,7 +9,14 @@ import { encodeUnits, unitsOf, type Unit } from './units.ts'
 /** What the architecture guardian takes from a file: its units as `encodeUnits` writes them. */
 export interface ShapeFacts {
   readonly units: string
+  /** Lines of Python whose words say that a circle of imports is known. */
+  readonly aware?: readonly number[]
 }
+
+const circle = /circular|cyclic|import cycle|\bE402\b/i
+
+const awareOf = (text: string): readonly number[] =>
+  circle.test(text) ? text.split('\n').flatMap((line, at) => (circle.test(line) ? [at + 1] : [])) : []
 
 const generated =
   /@generated\b|\bdo not edit\b|\bauto[- ]?generated\b|\bgenerated (by|from|with|using|automatically)\b|\bgenerated file\b|\bthis file (is|was) generated\b/i
@@ -33,7 +40,7 @@ const smallest = 400
 
 /** Cuts each file into units, in the child; nothing of a file that is too short to hold a clone, or made by a program. */
 export const shapeExtractor: Extractor = {
-  version: 3,
+  version: 4,
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang, tree, lineAt }: ParsedFile): ShapeFacts | undefined => {
     if (text.length < smallest || text.length > 2_000_000 || isAside(file)) return undefined
@@ -48,6 +55,8 @@ export const shapeExtractor: Extractor = {
         file,
       ),
     )
+    const aware = lang === 'python' ? awareOf(text) : []
+    if (aware.length > 0) return { units, aware }
     return units === '' ? undefined : { units }
   },
 }
@@ -81,7 +90,7 @@ const placed = (text: string): number => {
 
 const types = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSDeclareFunction'])
 
-/** Declarations of types are left out: overloads and shapes are written down, not called. */
+/** A declaration of a type is one unit: shapes are written down, not called, but a passage with others between is not the same. */
 const withoutTypes = (
   units: readonly Unit[],
   program: Node,
@@ -92,8 +101,25 @@ const withoutTypes = (
     return types.has(one.type) ? [[lineAt(statement.start), lineAt(statement.end)] as const] : []
   })
   let at = 0
-  return units.filter(({ startLine }) => {
-    while (at < spans.length && spans[at]![1] < startLine) at++
-    return at >= spans.length || startLine < spans[at]![0]
-  })
+  let told = -1
+  const kept: Unit[] = []
+  for (const unit of units) {
+    while (at < spans.length && spans[at]![1] < unit.startLine) at++
+    const last = kept.at(-1)
+    if (at >= spans.length || unit.startLine < spans[at]![0]) kept.push(unit)
+    else if (told === at && last !== undefined) kept[kept.length - 1] = joined(last, unit)
+    else {
+      told = at
+      kept.push({ ...unit, tokens: Math.min(unit.tokens, 2) })
+    }
+  }
+  return kept
 }
+
+const joined = (one: Unit, next: Unit): Unit => ({
+  hash: (Math.imul(one.hash, 31) + next.hash) & 0xffffff,
+  startLine: one.startLine,
+  endLine: Math.max(one.endLine, next.endLine),
+  code: one.code + (next.startLine <= one.endLine ? next.code - 1 : next.code),
+  tokens: one.tokens,
+})

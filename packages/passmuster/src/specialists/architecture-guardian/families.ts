@@ -13,10 +13,7 @@ export interface Kin {
   readonly families: readonly Family[]
 }
 
-/** How much of the larger of two passages of one file must be common for them to be the same passage. */
-const sameShare = 0.7
-
-/** Joins clones that share a passage into families, then families of the same files. In order of files. */
+/** Joins clones of the very same passage into families, then families of the same files. In order of files. */
 export const kinOf = (clones: readonly Clone[]): readonly Kin[] => {
   const byFiles = new Map<string, { files: readonly string[]; families: Family[] }>()
   for (const family of familiesOf(clones)) {
@@ -62,11 +59,8 @@ const familiesOf = (clones: readonly Clone[]): readonly Family[] => {
 /** Lines of code that a family has in each of its places at least. */
 export const linesOf = ({ sides }: Family): number => Math.min(...sides.map((side) => side.code))
 
-const isSame = (a: Side, b: Side): boolean => {
-  const common = Math.min(a.endLine, b.endLine) - Math.max(a.startLine, b.startLine) + 1
-  const larger = Math.max(a.endLine - a.startLine, b.endLine - b.startLine) + 1
-  return common >= larger * sameShare
-}
+/** Only a passage of the very same lines, so that what is told of one place holds of all. */
+const isSame = (a: Side, b: Side): boolean => a.startLine === b.startLine && a.endLine === b.endLine
 
 /** One side for each passage: of those of one file that overlap, the shortest, which all members hold. */
 const apart = (sides: readonly Side[]): readonly Side[] => {

@@ -61,11 +61,24 @@ export const joinClones = (
   }
   return clones
 
-  /** Closing braces at the head belong to what stands before. */
+  /** A line that also holds something of the unit before is not the same line in both places. */
+  function isCut(at: number): boolean {
+    return at > 0 && owner[at - 1] === owner[at] && all[at - 1]!.endLine === all[at]!.startLine
+  }
+
+  function isCutBehind(at: number): boolean {
+    return at + 1 < all.length && isCut(at + 1)
+  }
+
+  /** Closing braces at the head belong to what stands before, parts of lines at either end to their neighbours. */
   function cloneOf(first: number, second: number, run: number): Clone | null {
     let skipped = 0
-    while (skipped < run && all[first + skipped]!.tokens === 1) skipped++
-    const [i, j, length] = [first + skipped, second + skipped, run - skipped]
+    const isPart = (at: number): boolean => all[at]!.tokens === 1 || isCut(at)
+    while (skipped < run && (isPart(first + skipped) || isPart(second + skipped))) skipped++
+    let end = run
+    while (end > skipped && (isCutBehind(first + end - 1) || isCutBehind(second + end - 1))) end--
+    const [i, j, length] = [first + skipped, second + skipped, end - skipped]
+    if (length === 0) return null
     let tokens = 0
     for (let at = i; at < i + length; at++) tokens += all[at]!.tokens
     if (tokens < least.tokens) return null

@@ -1,9 +1,9 @@
 import { listed } from '../../lib/listed.ts'
-import type { Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
-import type { EvidenceDraft, FindingDraft, Place, Severity } from '../../model/finding.ts'
-import { copiedTrees, type CopiedTree } from './copied-trees.ts'
+import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
+import { copiedTrees, tailOf, type CopiedTree } from './copied-trees.ts'
+import { distinct } from './distinct.ts'
 import type { ShapeFacts } from './extract.ts'
 import { kinOf, linesOf, type Kin } from './families.ts'
 import { joinClones, type Side } from './join.ts'
@@ -12,9 +12,9 @@ import { decodeUnits } from './units.ts'
 
 /** A passage is worth a word from this size on; below 10 different units it is a table, not code. */
 const least = { lines: 30, tokens: 200, kinds: 10 }
-const leastOfTests = 60
+/** Lines of code of its largest passage from which a finding is worth a word. */
+const leastCode = 30
 const manyLines = 100
-const manyTokens = 600
 /** Places and quotes of one finding. */
 const mostShown = 12
 /** A place is the head of its passage: longer ones point nowhere. */
@@ -32,44 +32,37 @@ export const judgeClones = function* (repo: Repo): Generator<FindingDraft> {
   for (const tree of trees) yield treeFinding(tree, repo)
   const { left, hidden } = hiddenModules(rest, repo)
   for (const one of hidden) yield hiddenFinding(one)
-  for (const kin of left) {
-    const role = weight(kin, repo)
-    if (role === 'test' && linesOf(kin.families[0]!) < leastOfTests) continue
-    yield kinFinding(kin, role, repo)
-  }
+  for (const kin of distinct(left)) if (linesOf(kin.families[0]!) >= leastCode) yield kinFinding(kin, repo)
 }
 
-/** Copies that are meant: what stands for itself so that people can read it or take it away. */
+/** Copies that are meant: what stands for itself so that people can read it or take it away, tests among it. */
 const isApart = (file: string): boolean => {
   const role = roleOf(file)
   return (
     role === 'archived' ||
     role === 'docs' ||
     role === 'example' ||
-    /(^|\/)([\w.-]*templates?|template-[\w-]+|cookiecutter[^/]*|playgrounds?|starters?|boilerplates?|benchmarks?|scaffold\w*|registry)\//i.test(
+    role === 'test' ||
+    /(^|\/)(Test[A-Z]\w*|[^/]*[._-](test|tests|spec|specs|mocks?|stubs?)|__mocks__|cypress|playwright|[\w.-]*templates?|template-[\w-]+|cookiecutter[^/]*|playgrounds?|starters?|boilerplates?|benchmarks?|scaffold\w*|registry)\//i.test(
       file,
     )
   )
 }
 
-/** One source in several forms: compiled beside what it comes from, or for both kinds of modules. */
+/** One source in several forms: compiled beside what it comes from, for both kinds of modules, of several versions, waiting or not. */
 const isOneSource = (files: readonly string[]): boolean =>
   files.length > 1 &&
   new Set(
     files.map((file) =>
       file
         .replace(/\.[cm]?[jt]sx?$/, '')
-        .replace(/(^|[/._-])(cjs|esm|mjs|commonjs|umd|es|node|browser|deno)(?=[/._-]|$)/g, '$1'),
+        .replace(
+          /(^|[/._-])(cjs|esm|mjs|commonjs|umd|es|node|browser|deno|src|lib|js|ts|compiled|a?sync|asyncio|aio|legacy|v\d+)(?=[/._-]|$)/g,
+          '$1',
+        )
+        .replace(/[/._-]+/g, '/'),
     ),
   ).size === 1
-
-type Weight = Exclude<Module['role'], 'archived' | 'docs' | 'example'>
-
-const weight = ({ files }: Kin, repo: Repo): Weight => {
-  const roles = files.map((file) => repo.graph.modules.get(file)?.role ?? roleOf(file))
-  if (roles.includes('test')) return 'test'
-  return roles.every((role) => role === 'source') ? 'source' : 'script'
-}
 
 const sizeOf = (side: Side): number => side.endLine - side.startLine + 1
 const range = (side: Side): string => `lines ${side.startLine} to ${side.endLine}`
@@ -88,27 +81,21 @@ const quoteOf = ({ file, startLine, endLine }: Side): EvidenceDraft => ({
   contains: [],
 })
 
-const severityOf = (role: Weight, lines: number, apart: Separate | null): Severity => {
-  if (role === 'test' || apart !== null) return 'info'
-  return role === 'source' && lines >= manyLines ? 'medium' : 'low'
-}
-
-const kinFinding = (kin: Kin, role: Weight, repo: Repo): FindingDraft => {
+const kinFinding = (kin: Kin, repo: Repo): FindingDraft => {
   const { files, families } = kin
   const lines = families.reduce((sum, family) => sum + linesOf(family), 0)
   const sides = families.flatMap((family) => family.sides)
   const shown = sides.slice(0, mostShown)
   const apart = separate(files, repo)
-  const large = files.length > 1 && families[0]!.tokens >= manyTokens
   return {
     rule: 'duplicated-code',
     title: titleOf(kin, lines),
-    severity: severityOf(role, large ? lines : 0, apart),
+    severity: apart === null ? 'low' : 'info',
     category: 'duplication',
     at: shown.map(headOf),
     evidence: shown.map(quoteOf),
     impact: impactOf(kin, repo),
-    fix: { text: fixOf(kin, role, apart) },
+    fix: { text: fixOf(kin, apart, repo) },
     confidence: 'proved',
     symbol: `clones ${files.join(' ')}`,
   }
@@ -127,27 +114,27 @@ const titleOf = ({ files, families }: Kin, lines: number): string => {
 
 const count = (times: number): string => (times === 2 ? 'twice' : `${times} times`)
 
+const isWhole = (side: Side, repo: Repo): boolean =>
+  sizeOf(side) >= (repo.facts.get(side.file)?.lines ?? Infinity) * 0.9
+
 const impactOf = ({ families }: Kin, repo: Repo): string => {
-  const told = families.slice(0, 3).map((family) => {
-    const places = family.sides.slice(0, 4).map((side) => {
-      const whole = sizeOf(side) >= (repo.facts.get(side.file)?.lines ?? Infinity) * 0.9
-      return `${side.file} ${range(side)}${whole ? ' (nearly the whole file)' : ''}`
-    })
-    return `${places.join(' = ')} (${family.tokens} tokens, comments, imports and layout aside)`
+  const told = families.slice(0, 3).map(({ sides }) => {
+    const places = sides
+      .slice(0, 4)
+      .map((side) => `${side.file} ${range(side)}${isWhole(side, repo) ? ' (nearly the whole file)' : ''}`)
+    return `${places.join(' = ')}${sides.length > 4 ? ` = ${sides.length - 4} more` : ''}`
   })
   const more = families.length > 3 ? `, and ${families.length - 3} shorter` : ''
   const all = families.every(({ sides }) => sides.length === 2) ? 'both' : 'all of them'
-  return `A change that concerns ${all} has to be made in each by hand: ${told.join('; ')}${more}.`
+  return `A change that concerns ${all} has to be made in each by hand. Comments, imports and layout aside these are the same: ${told.join('; ')}${more}.`
 }
 
-const fixOf = ({ files }: Kin, role: Weight, apart: Separate | null): string => {
+const fixOf = ({ files, families }: Kin, apart: Separate | null, repo: Repo): string => {
   if (apart !== null)
     return `Where they are meant to stay alike, keep what is common in one ${apart === 'packages' ? 'package that each depends on' : 'module that each uses'}.`
-  if (files.length === 1)
-    return 'Move the passage into one function with what differs around it as parameters, and call it from each place.'
-  return role === 'test'
-    ? 'Move what is common into a function or a fixture that these tests use.'
-    : 'Keep one copy where each of them can reach it, as a function, component or base class, and use it from there.'
+  if (files.length > 1 && families[0]!.sides.every((side) => isWhole(side, repo)))
+    return 'Keep one of the files, and let what uses another use that one.'
+  return `Where they are meant to stay alike, move what is common into one function${files.some((file) => file.endsWith('x')) ? ', component' : ''} or base class that each of them uses.`
 }
 
 /** What a module that a package of its name hides has in common with that package. */
@@ -198,18 +185,16 @@ const hiddenFinding = ({ file, lines, all, beside, sides }: Hidden): FindingDraf
   symbol: `clones of ${file}`,
 })
 
-const treeFinding = ({ roots, kins, lines, role }: CopiedTree, repo: Repo): FindingDraft => {
+const treeFinding = ({ roots, kins, lines }: CopiedTree, repo: Repo): FindingDraft => {
   const shown = kins.slice(0, mostShown / 2).map((kin) => kin.families[0]!)
-  const names = kins.map(({ files }) =>
-    files[0]!.slice(roots.find((root) => files[0]!.startsWith(root))!.length),
-  )
+  const names = kins.map(({ files }) => tailOf(files[0]!, roots))
   return {
     rule: 'duplicated-folder',
     title: `${listed(
       roots.map((root) => root.slice(0, -1)),
       Infinity,
-    )} hold copies of one another in ${kins.length} sets of files: ${lines} lines of code`,
-    severity: role === 'test' || separate(roots, repo) !== null ? 'info' : 'low',
+    )} have the same passages in ${kins.length} files of the same names: ${lines} lines of code`,
+    severity: separate(roots, repo) === null ? 'low' : 'info',
     category: 'duplication',
     at: shown.flatMap((family) => family.sides.map(headOf)).slice(0, mostShown),
     evidence: shown.flatMap((family) => family.sides.map(quoteOf)).slice(0, mostShown),

@@ -2,6 +2,7 @@ import { listed } from '../../lib/listed.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { nameOf } from '../../lib/paths.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
+import type { ShapeFacts } from './extract.ts'
 import { isAbove, stepsOf, type Step } from './python-loading.ts'
 import { unboundFrom, type Unbound } from './unbound.ts'
 
@@ -20,7 +21,7 @@ export const judgeCycles = function* (repo: Repo): Generator<FindingDraft> {
     .map(({ file }) => file)
     .filter((file) => file.endsWith('.py'))
     .sort()
-  const next = nextOf(own, steps)
+  const next = nextOf(own, steps, repo)
   const told = new Set<string>()
   for (const file of own) {
     if (!file.endsWith('/__init__.py')) continue
@@ -40,15 +41,19 @@ export const judgeCycles = function* (repo: Repo): Generator<FindingDraft> {
 
 const keyOf = ({ user, definer }: Unbound): string => `${user}\0${definer}`
 
-/** Imports that run as the module loads; not those of the package it lies in, nor those put below its definitions. */
-const nextOf = (files: readonly string[], steps: (file: string) => readonly Step[]): Next => {
+/** Imports that run as the module loads; not those of the package it lies in, nor those put below its definitions, or whose comment says why they are so. */
+const nextOf = (files: readonly string[], steps: (file: string) => readonly Step[], repo: Repo): Next => {
   const among = new Set(files)
+  const isKnown = (file: string, line: number): boolean => {
+    const own = repo.facts.get(file)?.own['architecture-guardian'] as ShapeFacts | undefined
+    return own?.aware?.some((said) => said <= line && said >= line - 2) ?? false
+  }
   return new Map(
     files.map((file) => {
       const targets = new Map<string, number>()
       for (const { to, line, meant, below, perhaps } of steps(file))
         if (meant && !below && !perhaps && among.has(to) && !isAbove(to, file) && !targets.has(to))
-          targets.set(to, line)
+          if (!isKnown(file, line)) targets.set(to, line)
       return [file, targets]
     }),
   )
@@ -126,7 +131,7 @@ const circular = (way: readonly string[], circle: readonly string[], next: Next)
     category: 'structure',
     at: hops.map(({ file, line }): Place => ({ file, startLine: line, endLine: line })),
     evidence: [{ kind: 'chain', hops }],
-    impact: `${way.length === 2 ? 'Each needs the other to load, and while the first is under way the second sees' : 'Each of them needs the others to load, and while the first is under way the others see'} only what it has bound so far.${others > 0 ? ` ${others} more ${others === 1 ? 'module is' : 'modules are'} in circles with them.` : ''}`,
+    impact: `${way.length === 2 ? 'Each needs the other to load, and while the first is under way the second sees' : 'Each of them needs the others to load, and while the first is under way the others see'} only what it has bound so far.${others > 0 ? ' More modules are in circles with them.' : ''}`,
     fix: {
       text: `Move what ${way.length === 2 ? 'both' : 'they'} need into a module that imports ${way.length === 2 ? 'neither' : 'none of them'}, or import it inside the function that uses it.`,
     },

@@ -4,6 +4,17 @@ import type { FindingDraft } from '../../model/finding.ts'
 
 const testPath =
   /(^|\/)(tests?|__tests__|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/
+const testFolder = /(^|\/)(tests?|__tests__|e2e)\//
+/** A name alone does not make a test: `test_result.py` may hold the result of one. */
+const holdsTests = (file: string, repo: Repo): boolean => {
+  const code = repo.facts.get(file)?.code
+  if (code?.lang !== 'python') return true
+  return (
+    /(^|\/)conftest\.py$/.test(file) ||
+    code.bindings.some(({ name }) => name.startsWith('test_')) ||
+    code.imports.some(({ module }) => /^(?:pytest|unittest)(?:\.|$)/.test(module))
+  )
+}
 /** Files that serve tests or the work on the program without lying among the tests. */
 const serves =
   /test|spec|mock|fixture|stub|fake|stor(y|ies)|e2e|bench|jest|cypress|playwright|demo|example|debug|sandbox|playground|setup|\.config\.|config\//i
@@ -19,6 +30,7 @@ export const judgeTestsUsed = function* (repo: Repo): Generator<FindingDraft> {
       modules.get(from)?.role === 'source' &&
       modules.get(to)?.role === 'test' &&
       testPath.test(to) &&
+      (testFolder.test(to) || holdsTests(to, repo)) &&
       !serves.test(from),
   )
   const byFile = [...Map.groupBy(used, ({ from }) => from)].sort(([a], [b]) => (a < b ? -1 : 1))

@@ -11,7 +11,7 @@ export interface Step {
   readonly names: readonly string[] | null
   /** The module the statement is about, rather than a package above it. */
   readonly meant: boolean
-  /** It stands below a function or class of the file: put there on purpose. */
+  /** It stands below a function, class or what is named like one: put there on purpose. */
   readonly below: boolean
   /** It may not run, or its failure is swallowed. */
   readonly perhaps: boolean
@@ -25,7 +25,9 @@ export const stepsOf = (repo: Repo): ((file: string) => readonly Step[]) => {
   const known = new Map<string, readonly Step[]>()
   const read = (file: string, code: PythonFacts): readonly Step[] => {
     const first = Math.min(
-      ...code.bindings.flatMap(({ how, line }) => (how === 'def' || how === 'class' ? [line] : [])),
+      ...code.bindings.flatMap(({ how, line, name }) =>
+        how === 'def' || how === 'class' || (how === 'assign' && /^[A-Z][a-z]/.test(name)) ? [line] : [],
+      ),
     )
     return code.imports.flatMap((one) => {
       if (one.when !== 'load') return none

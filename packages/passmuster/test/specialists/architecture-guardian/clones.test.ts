@@ -110,11 +110,12 @@ describe('data', () => {
 
 describe('duplicated code', () => {
   const copy = functions(30, 'c')
-  test('one finding for two files, by severity of size and role', () => {
+  test('one finding for two files; none for tests and examples', () => {
     expect(told({ 'src/a.py': `import os\n${copy}`, 'src/b.py': `${functions(2, 'o')}${copy}` })).toEqual([
-      'medium src/a.py and src/b.py have the same 120 lines of code @ src/a.py:2-61 src/b.py:9-68',
+      'low src/a.py and src/b.py have the same 120 lines of code @ src/a.py:2-61 src/b.py:9-68',
     ])
-    expect(told({ 'tests/test_a.py': copy, 'src/b.py': copy })[0]).toMatch(/^info /)
+    expect(told({ 'tests/test_a.py': copy, 'src/b.py': copy })).toEqual([])
+    expect(told({ 'src/a.spec/a.py': copy, 'strategies/TestLong1/b.py': copy })).toEqual([])
     expect(told({ 'examples/a.py': copy, 'src/b.py': copy })).toEqual([])
   })
   test('three files share one finding; short passages, tables and generated files none', () => {
@@ -143,7 +144,7 @@ describe('duplicated code', () => {
     )
     expect(told(files)).toHaveLength(1)
     expect(told(files)[0]).toContain(
-      'one and two hold copies of one another in 3 sets of files: 144 lines of code',
+      'one and two have the same passages in 3 files of the same names: 144 lines of code',
     )
   })
   test('types of TypeScript are not code that was copied', () => {
@@ -154,6 +155,48 @@ describe('duplicated code', () => {
     const homes = { 'one/package.json': '{}', 'two/package.json': '{}' }
     expect(told({ ...homes, 'one/a.py': copy, 'two/b.py': copy })[0]).toMatch(/^info /)
     expect(told({ 'src/boxNode.py': copy, 'src/boxBun.py': copy })[0]).toMatch(/^info /)
-    expect(told({ 'src/box.py': copy, 'src/crate.py': copy })[0]).toMatch(/^medium /)
+    expect(told({ 'src/box.py': copy, 'src/crate.py': copy })[0]).toMatch(/^low /)
+  })
+  test('forms of one source: compiled, of another version, waiting or not', () => {
+    for (const [one, other] of [
+      ['src/a/client.js', 'lib/a/client.js'],
+      ['api/v1/users.py', 'api/v2/users.py'],
+      ['pkg/_sync/pool.py', 'pkg/_async/pool.py'],
+    ])
+      expect(told({ [one!]: copy, [other!]: copy })).toEqual([])
+  })
+  test('a shorter copy in a third file is told apart, with its own lines', () => {
+    const some = functions(12, 'c')
+    expect(
+      told({
+        'a.py': copy,
+        'b.py': `${functions(2, 'o')}${copy}`,
+        'c.py': `${some}${functions(3, 'p')}`,
+      }).map((one) => one.replace(/ @.*/, '')),
+    ).toEqual([
+      'low a.py and b.py have the same 120 lines of code',
+      'low 3 files have the same 48 lines of code: a.py, b.py, c.py',
+    ])
+  })
+  test('whole files: keep one of them', () => {
+    const [found] = judged({ 'a.py': copy, 'b/a.py': copy }, architectureGuardian)
+    expect(found!.fix.text).toMatch(/^Keep one of the files/)
+  })
+  test('a line of which only a part is the same is left out at either end', () => {
+    const body = Array.from({ length: 40 }, (_, n) => `  call${n}(a, ${n}, "x${n}");\n`).join('')
+    const text = (salt: string): string => `${salt}(1); first(2);\n${body}last(3); ${salt}(4);\n`
+    const [found] = judged({ 'src/a.js': text('one'), 'src/b.js': text('two') }, architectureGuardian)
+    expect(found!.at).toMatchObject([
+      { startLine: 2, endLine: 41 },
+      { startLine: 2, endLine: 41 },
+    ])
+    expect(found!.title).toContain('the same 40 lines')
+  })
+  test('types that differ between end the passage', () => {
+    const body = (salt: string): string =>
+      Array.from({ length: 20 }, (_, n) => `${salt}${n}(a, ${n}, "x${n}", b)\n`).join('')
+    const text = (type: string): string => `${body('f')}interface T {\n  a: ${type}\n}\n${body('g')}`
+    expect(told({ 'src/a.ts': text('string'), 'src/b.ts': text('number') })).toEqual([])
+    expect(told({ 'src/a.ts': text('string'), 'src/b.ts': text('string') })).toHaveLength(1)
   })
 })

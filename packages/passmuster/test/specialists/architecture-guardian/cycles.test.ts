@@ -28,6 +28,14 @@ describe('circles of imports', () => {
       },
     ])
   })
+  test('silent where a comment knows of it, and where the import is put below what the other needs', () => {
+    const long = `\n${'# more words to read here\n'.repeat(20)}`
+    const b = `from pkg import a\ny = 1\n`
+    expect(
+      told({ 'pkg/a.py': `import os\n# avoid circular import\nimport pkg.b\n${long}`, 'pkg/b.py': b }),
+    ).toEqual([])
+    expect(told({ 'pkg/a.py': 'Base = make()\nimport pkg.b\n', 'pkg/b.py': b })).toEqual([])
+  })
   test('a longer one is told by its shortest way round', () => {
     expect(
       told({

@@ -23,6 +23,10 @@ test.each([
   ['tests among themselves', { 'tests/b.py': 'from tests.data import rows\n' }],
   ['helpers of tests', { 'pkg/testing_tools.py': 'from tests.data import rows\n' }],
   ['in a function', { 'pkg/a.py': 'def f():\n    from tests.data import rows\n' }],
+  [
+    'a name that only looks like one',
+    { 'pkg/a.py': 'from pkg.test_result import rows\n', 'pkg/test_result.py': 'rows = []\n' },
+  ],
   ['guarded', { 'pkg/a.py': 'try:\n    from tests.data import rows\nexcept ImportError:\n    rows = []\n' }],
 ])('silent: %s', (_, files) => {
   expect(told({ ...tests, ...files })).toEqual([])
