@@ -121,7 +121,7 @@ const words: Readonly<
     severity: 'medium',
     impact: leak.idle
       ? `\`${leak.by}\` at ${line(leak.later)} compares predictions for the rows given to \`fit\` with their own targets. The \`fit\` methods written in this file look at no row, so for these models the figure is not flattered; for one that learns from its rows it would be.`
-      : `\`${leak.by}\` at ${line(leak.later)} compares predictions for the fitted rows with their own targets; the figure says nothing about rows that the model has not seen, and ${where(leak)} sets none apart.`,
+      : `\`${leak.by}\` at ${line(leak.later)} compares predictions for the fitted rows with their own targets; the figure says little about rows that the model has not seen, and ${where(leak)} sets none apart.`,
     fix: leak.idle
       ? 'Before a model that learns is put beside these, set later rows apart and measure all of them there.'
       : 'Set later rows apart (for a time series the last ones, without shuffling), fit on the earlier ones and measure on those set apart; or call the figure a training figure.',

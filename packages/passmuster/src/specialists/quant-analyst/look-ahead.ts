@@ -54,6 +54,8 @@ const shuffles = ({ args }: Call): boolean => {
 
 const learning = /feature|indicator|signal|strateg|dataset|preprocess|prepare|train|lstm|forecast/i
 const learningFile = /feature|indicator|dataset|preprocess|lstm|forecast|data_?pipeline/i
+const learns =
+  /sklearn|torch|keras|tensorflow|xgboost|lightgbm|catboost|backtest|strateg|predict|feature|lstm|forecast|\btrain/i
 const shown = /equity|benchmark|plot|chart|report/i
 
 const backwardFills = (scope: Scope, source: Source): readonly Leak[] =>
@@ -62,7 +64,7 @@ const backwardFills = (scope: Scope, source: Source): readonly Leak[] =>
       const word = backward(call)
       const what = statement.targets[0] ?? ''
       if (word === null || !(learning.test(scope.symbol) || learningFile.test(source.file))) return []
-      if (shown.test(`${scope.name} ${what}`)) return []
+      if (shown.test(`${scope.name} ${what}`) || !learns.test(source.text)) return []
       if (statement.tests.some((test) => /back|bfill/i.test(test))) return []
       const mild = scope.statements.some(
         ({ said, from }) => from <= statement.from && /ffill|method=['"]pad|\.rolling\(/.test(said),

@@ -72,7 +72,7 @@ const words: Readonly<Record<GapKind, (gap: Gap, line: (spot: Spot | undefined) 
   'bought-without-cash-check': (gap, line) => ({
     title: `The simulation buys without asking whether \`${gap.what}\` suffices`,
     severity: 'medium',
-    impact: `No condition in this function reads \`${gap.what}\`, so buying at ${line(gap.at)} goes on when it is below 0: the result then rests on money that the account does not have.`,
+    impact: `No condition in this function reads \`${gap.what}\`, so buying at ${line(gap.at)} can go on when it is below 0: the result then rests on money that the account does not have.`,
     fix: `Buy only while \`${gap.what}\` is at least \`${gap.by}\`, and take care that it is the same variable that pays.`,
   }),
   'ratio-of-a-constant': (gap) => ({
@@ -80,7 +80,7 @@ const words: Readonly<Record<GapKind, (gap: Gap, line: (spot: Spot | undefined) 
     severity: 'medium',
     impact:
       'The figure says nothing about what was earned: it stays positive even while the portfolio loses.',
-    fix: `Put the mean of the realised returns, less the risk-free rate, in the place of ${gap.by}.`,
+    fix: `Put the mean of the realised returns, less the risk-free rate and over the same period as the spread, in the place of ${gap.by}.`,
   }),
   'spread-annualised-linearly': (gap) => ({
     title: `A standard deviation is annualised by ${gap.by} instead of its square root`,
@@ -92,7 +92,7 @@ const words: Readonly<Record<GapKind, (gap: Gap, line: (spot: Spot | undefined) 
     title: `\`${gap.what}\` divides by \`${gap.by}\` without asking whether it is 0`,
     severity: 'low',
     impact:
-      'For returns that do not differ (no trades, a single value) the ratio becomes infinite or not a number, and comparisons and averages that use it go wrong.',
-    fix: 'Return 0.0 (or None) when the standard deviation is 0 or not a number.',
+      'For returns that do not differ, for example where nothing was traded, the ratio becomes infinite or not a number, and comparisons and averages that use it can go wrong.',
+    fix: 'Use 0.0 (or None) when the standard deviation is 0 or not a number.',
   }),
 }

@@ -1,6 +1,7 @@
 import type { Scope, Statement } from '../../facts/python/statements.ts'
 import type { Gap, Spot } from './gap-facts.ts'
 
+const bound = /min|max|target|limit|threshold|cutoff|default/i
 const ratioName = /sharpe|sortino|calmar|information_ratio/i
 
 /** Ratios of return to risk that are not what their name says, or have no value for some inputs. */
@@ -15,8 +16,8 @@ export const ratios = (scope: Scope, lineAt: (offset: number) => number): readon
     if (name === undefined) return []
     const { value } = statement
     const base = { symbol: scope.symbol, what: name }
-    const fixed = /^\(?(0?\.\d+)\)?\/\(?[A-Za-z_]/.exec(value)?.[1]
-    if (fixed !== undefined && ratioName.test(name))
+    const fixed = /^\(?(0?\.\d+)\)?\/\(?[\w.]*(?:std|vol|sigma|dev|risk)/i.exec(value)?.[1]
+    if (fixed !== undefined && ratioName.test(name) && !bound.test(name))
       return [{ ...base, kind: 'ratio-of-a-constant', at: spot(statement, [fixed, '/']), by: fixed }]
     const linear = /\.std\([^()]*\)\*\(?(252|365|260|250)\)?(?![\w.]|\*\*)/.exec(value)?.[1]
     if (linear !== undefined && !value.includes('sqrt') && !/var/i.test(name))

@@ -96,6 +96,7 @@ describe('ratios', () => {
       { rule: 'ratio-of-a-constant', severity: 'medium' },
     ])
     expect(rules('sharpe_ratio = (ret - 0.02) / (vol + 1e-9)\nhalf = 0.5 / sharpe\n')).toEqual([])
+    expect(rules('min_sharpe = 0.5 / vol\nsharpe_step = 0.5 / steps\nx = r.std()\n')).toEqual([])
   })
   test('a spread annualised without the root', () => {
     expect(found('vol = returns.std() * 252\n')[0]!.impact).toContain('about 16 times')
