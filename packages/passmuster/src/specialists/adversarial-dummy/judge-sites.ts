@@ -64,11 +64,11 @@ function* emptyLengths(file: File): Generator<FindingDraft> {
     all.map(({ line, symbol }) => ({ line, symbol, call: 'len(' })),
     {
       rule: 'division-by-length',
-      title: `${named(all.map(({ symbol }) => symbol))} ${new Set(all.map(({ symbol }) => symbol)).size === 1 ? 'divides' : 'divide'} by the length of a parameter that may be empty`,
+      title: `${named(all.map(({ symbol }) => symbol))} ${new Set(all.map(({ symbol }) => symbol)).size === 1 ? 'divides' : 'divide'} by the length of a parameter without asking whether it is empty`,
       severity: 'low',
-      impact: `An empty ${all.length === 1 ? `\`${first}\`` : 'argument'} raises ZeroDivisionError; the function does not ask for that case.`,
+      impact: `An empty ${all.length === 1 ? `\`${first}\`` : 'argument'} raises ZeroDivisionError.`,
       fix: {
-        text: `Return early or raise a ValueError of your own for an empty \`${first}\`, or use statistics.fmean, which says so by itself.`,
+        text: `Return early or raise a ValueError of your own for an empty \`${first}\`, or use statistics.fmean, which raises a StatisticsError that says so.`,
       },
       confidence: 'strong',
     },
@@ -85,7 +85,7 @@ function* leftOpen(file: File): Generator<FindingDraft> {
     all,
     {
       rule: 'file-left-open',
-      title: `${named(all.map(({ call }) => call))} in ${file.file} leaves closing the file to the interpreter${all.length > 1 ? ` (${all.length} times)` : ''}`,
+      title: `${named(all.map(({ call }) => call))} in ${file.file} ${new Set(all.map(({ call }) => call)).size > 1 ? 'leave' : 'leaves'} closing the file to the interpreter${all.length > 1 ? ` (${all.length} times)` : ''}`,
       severity: file.role === 'source' && writes ? 'low' : 'info',
       impact: `CPython closes it as soon as nothing refers to it, so there it seldom matters; other interpreters close it${writes ? ', and write what is buffered,' : ''} at some later time.`,
       fix: { text: 'Open it in a `with` statement.' },
@@ -106,7 +106,7 @@ function* rawInput(file: File): Generator<FindingDraft> {
       title: `${named(all.map(({ symbol }) => symbol || file.file))} turns request input into a number without handling text that is none`,
       severity: 'low',
       impact:
-        'A client that sends anything else raises ValueError there, which is answered as a server error instead of a bad request.',
+        'Text that is no number raises ValueError there, which is answered as a server error unless something further out handles it.',
       fix: {
         text: 'Catch ValueError and answer 400, or read it by what checks types (in Flask `request.args.get(name, type=int)`).',
       },

@@ -49,6 +49,10 @@ export interface Unawaited {
   readonly call: string
   readonly symbol: string
   readonly defLine: number
+  /** The statement stands in an `async def`, where it can be awaited. */
+  readonly inAsync: boolean
+  /** Another line of the file that awaits the same function; 0 = none. */
+  readonly awaitLine: number
 }
 
 /** What the reviewer keeps of one TypeScript or JavaScript file. */

@@ -39,7 +39,7 @@ export const concurrencyReviewer: Specialist = {
   version: 1,
   wants: null,
   extractor: {
-    version: 3,
+    version: 4,
     langs: ['python', 'ecmascript'],
     extract: (file) =>
       file.lang === 'ecmascript' ? ecmaConcurrency(file) : pythonFacts(file as ParsedFile<Tree>),

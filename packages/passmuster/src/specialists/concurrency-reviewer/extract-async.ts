@@ -91,12 +91,19 @@ export const unawaited = (
         call: callee,
         symbol: unit?.symbol ?? '',
         defLine: lineAt(target.node.from),
+        inAsync: unit?.isAsync ?? false,
+        awaitLine: awaitedAt(target.name, text, lineAt),
       })
     })
   }
   read(root, null)
   for (const one of scopes) if (one.kind === 'function') read(one.body, one)
   return found
+}
+
+const awaitedAt = (name: string, text: string, lineAt: (offset: number) => number): number => {
+  const at = new RegExp(`^(?!\\s*#).*\\bawait\\s+(?:[\\w.]+\\.)?${name}\\(`, 'm').exec(text)
+  return at === null ? 0 : lineAt(at.index)
 }
 
 const classOf = (unit: Scope): Scope | null => {

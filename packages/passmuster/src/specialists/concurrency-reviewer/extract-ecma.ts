@@ -12,7 +12,7 @@ export const ecmaConcurrency = ({ tree, text, lineAt, file }: ParsedFile): EcmaC
   const open: { readonly node: Node; readonly parent: Node | null }[] = [{ node: tree, parent: null }]
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     const { node, parent } = step
-    const found = callbackOf(node, parent)
+    const found = callbackOf(node, parent, text)
     if (found) {
       const awaited = bareAwait(found.callback)
       if (awaited !== null || found.kind === 'predicate')
@@ -49,6 +49,7 @@ const isAsync = (node: Node | undefined): node is Node =>
 const callbackOf = (
   node: Node,
   parent: Node | null,
+  text: string,
 ): { readonly kind: AsyncCallback['kind']; readonly method: string; readonly callback: Node } | null => {
   const callback = listOf(node, 'arguments')[0]
   if (!isAsync(callback)) return null
@@ -61,9 +62,25 @@ const callbackOf = (
     const dropped = parent?.type === 'ExpressionStatement'
     return dropped ? { kind: 'each', method, callback } : null
   }
-  if (predicates.has(method) && listOf(node, 'arguments').length === 1 && parent?.type !== 'AwaitExpression')
+  const tests = predicates.has(method) && listOf(node, 'arguments').length === 1
+  if (tests && parent?.type !== 'AwaitExpression' && isArray(childOf(callee, 'object'), text))
     return { kind: 'predicate', method, callback }
   return null
+}
+
+/** Made as an array, or a name that the file makes or declares as one: streams and cursors take async tests. */
+const isArray = (object: Node | null, text: string): boolean => {
+  if (object === null) return false
+  const written = text.slice(object.start, object.end)
+  if (object.type === 'ArrayExpression' || /^(?:Object\.(?:keys|values|entries)|Array\.from)\(/.test(written))
+    return true
+  const name = nameOf(object)
+  return (
+    name !== null &&
+    new RegExp(
+      `\\b${name.replaceAll('$', '\\$&')}\\??\\s*(?::\\s*(?:readonly\\s+)?(?:[\\w.]+\\[\\]|(?:Readonly)?Array<)|=\\s*(?:\\[|Object\\.(?:keys|values|entries)\\(|Array\\.from\\(|await Promise\\.all\\())`,
+    ).test(text)
+  )
 }
 
 /**

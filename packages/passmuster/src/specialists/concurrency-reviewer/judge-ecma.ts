@@ -11,19 +11,19 @@ const told: Readonly<
   each: {
     title: 'gives forEach an async function that awaits outside of any try, and forEach drops its promise',
     impact:
-      'What follows forEach does not wait for callbacks that await, and an error thrown at the `await` shown ends in an unhandled rejection.',
-    fix: 'Write `for (const one of list) await …`, or `await Promise.all(list.map(async …))` when order does not matter.',
+      'What follows forEach does not wait for callbacks that await, and nothing there handles an error of theirs.',
+    fix: 'In an async function, write `for (const one of list) await …`, or `await Promise.all(list.map(async …))` when order does not matter.',
     severity: 'low',
   },
   predicate: {
     title: 'gives an async function to an array method that tests its result',
     impact:
-      'The result is a promise, which counts as true whatever it resolves to: the test selects every element.',
+      'What the function returns is a promise, which counts as true whatever it resolves to: the test holds for each element.',
     fix: 'Wait for the answers first: `const answers = await Promise.all(list.map(test))`, then test those.',
     severity: 'high',
   },
   executor: {
-    title: 'gives new Promise an async function that awaits without rejecting on an error',
+    title: 'gives new Promise an async function that does not reject it when an `await` in it fails',
     impact:
       'An error thrown at the `await` shown rejects the promise of the async function, not the one that is returned: unless it was settled before, that one stays pending.',
     fix: 'Make the surrounding function async and await there, or catch what that `await` throws and call reject.',

@@ -1,6 +1,6 @@
 import { named, type OwnFile } from '../../facts/own-files.ts'
 import type { FindingDraft, Severity } from '../../model/finding.ts'
-import type { Access, ConcurrencyFacts, Conflict, SharedState } from './concurrency-facts.ts'
+import type { Access, ConcurrencyFacts, Conflict, SharedState, Unawaited } from './concurrency-facts.ts'
 
 type File = OwnFile<ConcurrencyFacts>
 
@@ -98,22 +98,31 @@ export function* notAwaited(file: File): Generator<FindingDraft> {
     if (!first) continue
     yield {
       rule: 'coroutine-not-awaited',
-      title: `${call}() is called without await: its body never runs`,
+      title: `${call}() is called without await, so its body does not run there`,
       severity: severityOf(file, 'high'),
       category: 'concurrency',
       at: all.slice(0, most).map(({ line }) => file.place(line)),
       evidence: [
         file.quote(first.defLine, ['async']),
         ...all.slice(0, 6).map(({ line }) => file.quote(line, [call.split('.').at(-1) as string])),
+        ...(first.awaitLine > 0 ? [file.quote(first.awaitLine, ['await'])] : []),
       ],
       impact: `Calling an \`async def\` only makes a coroutine; the statement drops it, so nothing of ${call} happens there ("coroutine was never awaited").`,
       fix: {
-        text: `Write \`await ${call}(…)\` in an async function, or hand it to \`asyncio.create_task\` / \`asyncio.run\`.`,
+        text: fixOf(call, first, all),
       },
       confidence: 'strong',
       symbol: call,
     }
   }
+}
+
+const fixOf = (call: string, { line, awaitLine }: Unawaited, all: readonly Unawaited[]): string => {
+  if (awaitLine > 0)
+    return `Line ${awaitLine} awaits the same function: where that is enough, drop the call on line ${line}, else await it there too, in an async function.`
+  return all.every(({ inAsync }) => inAsync)
+    ? `Write \`await ${call}(…)\`, or keep the task that \`asyncio.create_task(${call}(…))\` makes.`
+    : `Make the caller async and write \`await ${call}(…)\`, or, where no event loop is running, \`asyncio.run(${call}(…))\`.`
 }
 
 const severityOf = ({ role }: File, source: Severity): Severity => (role === 'source' ? source : 'low')

@@ -160,7 +160,7 @@ describe('single calls', () => {
   test('a file that nothing closes', () => {
     const [found] = of('file-left-open', 'import json\nx = json.load(open("a"))\ny = open("b").read()\n')
     expect(found!.title).toBe(
-      '`json.load(open(…))` and `open(…).read()` in src/pkg/a.py leaves closing the file to the interpreter (2 times)',
+      '`json.load(open(…))` and `open(…).read()` in src/pkg/a.py leave closing the file to the interpreter (2 times)',
     )
     expect(found).toMatchObject({ severity: 'info' })
     const [written] = of('file-left-open', 'open("a", "w").write("b")\n')

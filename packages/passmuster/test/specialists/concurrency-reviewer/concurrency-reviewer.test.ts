@@ -120,6 +120,13 @@ describe('async Python', () => {
   test('a coroutine that is dropped', () => {
     const [found] = of('coroutine-not-awaited', 'async def f():\n    pass\n\ndef g():\n    f()\n')
     expect(found).toMatchObject({ severity: 'high', symbol: 'f' })
+    expect(found!.fix.text).toBe(
+      'Make the caller async and write `await f(…)`, or, where no event loop is running, `asyncio.run(f(…))`.',
+    )
+    const again = 'async def f():\n    pass\n\ndef g():\n    f()\n\nasync def h():\n    g()\n    await f()\n'
+    const [twice] = of('coroutine-not-awaited', again)
+    expect(twice!.title).toBe('f() is called without await, so its body does not run there')
+    expect(twice!.fix.text).toContain('Line 9 awaits the same function')
     const [own] = of(
       'coroutine-not-awaited',
       'class A:\n    async def f(self):\n        pass\n    def g(self):\n        self.f()\n',
@@ -139,9 +146,10 @@ describe('async Python', () => {
 describe('JavaScript', () => {
   test('async functions whose promises are dropped', () => {
     expect(of('async-each', 'xs.forEach(async (x) => {\n  await f(x)\n})\n', 'src/a.js')).toHaveLength(1)
-    expect(of('async-predicate', 'const y = xs.filter(async (x) => await ok(x))\n', 'src/a.ts')).toHaveLength(
-      1,
-    )
+    const test = 'const y = xs.filter(async (x) => await ok(x))\n'
+    expect(of('async-predicate', `const xs = [1]\n${test}`, 'src/a.ts')).toHaveLength(1)
+    expect(of('async-predicate', `const f = (xs: string[]) => {\n  ${test}}\n`, 'src/a.ts')).toHaveLength(1)
+    expect(of('async-predicate', test, 'src/a.ts')).toEqual([])
     expect(
       of('async-executor', 'new Promise(async (ok) => {\n  ok(await f())\n})\n', 'src/a.js'),
     ).toHaveLength(1)
