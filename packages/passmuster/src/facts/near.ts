@@ -34,6 +34,35 @@ export const nearNames = (wanted: string, known: Iterable<string>, most: number 
     .map((one) => one.name)
 }
 
+const shapeOf = (name: string): string =>
+  name === name.toLowerCase() ? 'a' : name === name.toUpperCase() ? 'A' : 'Aa'
+
+/** Words that so many names end with that they tell nothing alone. */
+const plain =
+  /^(?:a|add|all|app|base|call|class|client|config|create|data|error|exception|file|get|id|info|init|item|key|list|load|main|make|mixin|model|name|new|node|object|open|options|path|read|result|run|save|set|settings|size|start|state|stop|test|type|update|utils?|value|version|write)s?$/
+
+/**
+ * The one name of the same kind, as its case tells, that says the same but for a slip, or but for one or two words
+ * more or less before the last: `LiveEngine` for `Engine`, never `EngineConfig`. Null where two come as near.
+ */
+export const alikeName = (wanted: string, known: Iterable<string>): string | null => {
+  const meant = clearlyMeant(wanted, known)
+  if (meant !== null) return meant
+  const mine = words(wanted)
+  const scored: { readonly name: string; readonly score: number }[] = []
+  for (const name of [...new Set(known)].sort()) {
+    const theirs = words(name)
+    const more = Math.abs(theirs.length - mine.length)
+    if (name === wanted || shapeOf(name) !== shapeOf(wanted) || more === 0 || more > 2) continue
+    if (theirs.at(-1) !== mine.at(-1)) continue
+    if (Math.min(mine.length, theirs.length) === 1 && plain.test(mine.at(-1)!)) continue
+    if (isSubset(mine, theirs) || isSubset(theirs, mine)) scored.push({ name, score: more })
+  }
+  scored.sort((a, b) => a.score - b.score)
+  const [first, second] = scored
+  return first === undefined || second?.score === first.score ? null : first.name
+}
+
 /** Whether one word may be a slip of the other: they begin alike and count the same. */
 const isSlip = (a: string, b: string): boolean => {
   if (a === b) return true
@@ -50,8 +79,6 @@ const isSlip = (a: string, b: string): boolean => {
 export const clearlyMeant = (wanted: string, known: Iterable<string>): string | null => {
   const most = Math.min(4, Math.max(1, Math.floor(wanted.length / 6)))
   const mine = words(wanted)
-  const shape = (name: string): string =>
-    name === name.toLowerCase() ? 'a' : name === name.toUpperCase() ? 'A' : 'Aa'
   let best: { readonly name: string; readonly score: number } | null = null
   let next = Number.POSITIVE_INFINITY
   for (const name of [...new Set(known)].sort()) {
@@ -62,7 +89,7 @@ export const clearlyMeant = (wanted: string, known: Iterable<string>): string | 
       best = { name, score }
     } else next = Math.min(next, score)
   }
-  if (best === null || best.score > most || next < best.score + 2 || shape(best.name) !== shape(wanted))
+  if (best === null || best.score > most || next < best.score + 2 || shapeOf(best.name) !== shapeOf(wanted))
     return null
   const theirs = words(best.name)
   const isSame = mine.length === theirs.length && mine.every((word, at) => isSlip(word, theirs[at]!))

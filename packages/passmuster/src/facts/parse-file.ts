@@ -12,7 +12,7 @@ import { extractPython } from './python/extract.ts'
 import { lineCount } from './python/tree.ts'
 
 /** Raised when the shared facts of a language change their meaning. */
-const codeVersion = 5
+const codeVersion = 6
 
 /** What cached facts are valid for: the shared readers and every extractor with its version. */
 export const factsVersion = (extractors: ReadonlyMap<string, Extractor>): string => {

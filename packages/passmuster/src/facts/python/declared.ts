@@ -44,7 +44,7 @@ export interface Declarations {
   installing(file: string): Manifest | null
   /** The manifests that govern a file, nearest first. */
   governing(file: string): readonly Manifest[]
-  /** Whether something else than a manifest has the module installed where the file runs: CI, tox, a container, its own cells. */
+  /** Whether something else than a manifest has the module installed where the file runs: CI, tox, a container, its own cells or words. */
   mentions(file: string, dotted: string): boolean
 }
 

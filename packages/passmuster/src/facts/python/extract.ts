@@ -9,6 +9,7 @@ import { atModule, conditionOf, walkStatements } from './extract-walk.ts'
 import type { Standing, Visitor } from './extract-walk.ts'
 import { readNotebook } from './notebook.ts'
 import type { PyBinding, PyImport, PythonFacts } from './python-facts.ts'
+import { commentBeside, isMadeUp, toldInstalls } from './said.ts'
 import { isPython2, syntaxErrors } from './syntax-errors.ts'
 import { stringValue } from './syntax-string.ts'
 import { parsePython, rootOf } from './tree.ts'
@@ -50,6 +51,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
   const root = rootOf(tree)
   const lineAt = lineFinder(text)
   const imports: PyImport[] = []
+  const lines = text.split('\n')
   const bindings: PyBinding[] = []
   const all = collectAll(text, lineAt)
   const paths = collectPaths(file, text, lineAt)
@@ -70,7 +72,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
   }
   const statement: Visitor['statement'] = (node, standing) => {
     if (node.name === 'ImportStatement') {
-      imports.push(...readImport(node, standing, text, lineAt))
+      imports.push(...readImport(node, standing, { text, lines }, lineAt))
       const { from, plain } = importParts(node, text)
       for (const part of from ?? plain) if (part.name !== '*') bind(part.bound, 'import', standing)
       return
@@ -83,6 +85,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
     paths.statement(node)
   }
   walkStatements(root, atModule(), { text, hasWalrus: text.includes(':='), lineAt, statement, bind })
+  const told = text.includes('install') ? toldInstalls(lines) : []
   const facts: PythonFacts = {
     lang: 'python',
     doc: docOf(root, text, lineAt),
@@ -99,6 +102,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
     errors: syntaxErrors(root, text, lineAt, file.endsWith('.ipynb')),
     python2: isPython2(root, text),
     cells: null,
+    ...(told.length === 0 ? {} : { installs: told }),
   }
   return { facts, tree, text }
 }
@@ -111,17 +115,19 @@ const asksForMain = (node: Node, text: string): boolean => {
 const readImport = (
   node: Node,
   standing: Standing,
-  text: string,
+  { text, lines }: { readonly text: string; readonly lines: readonly string[] },
   lineAt: (offset: number) => number,
 ): readonly PyImport[] => {
   const { level, module, from, plain } = importParts(node, text)
+  const line = lineAt(node.from)
   const shared = {
-    line: lineAt(node.from),
+    line,
     endLine: lineAt(Math.max(node.from, node.to - 1)),
     when: standing.when,
     guard: standing.guard,
     conditional: standing.conditional,
     inHandler: standing.inHandler,
+    ...(isMadeUp(commentBeside(lines, line - 1)) ? { madeUp: true as const } : {}),
   }
   if (from) {
     const names = from.map((part) => ({ name: part.name, as: part.as, line: lineAt(part.from) }))

@@ -125,6 +125,7 @@ class Builder {
     const found = this.#resolve.resolve(file, one.module, one.level)
     const lookup = this.#lookup
     if (found.is === 'unknown' || isHosted(one.module) || this.#isInstalled(file, one, found)) return false
+    if (one.madeUp === true && found.is !== 'own') return false
     if (found.is === 'stdlib') {
       const top = one.module.split('.')[0]!
       return this.#obsolete(file, one, kind, removedModule(top, lookup.declared.governing(file)))
@@ -256,7 +257,7 @@ class Builder {
         if (found.end === 'module' || this.#resolve.unknowable(folder, part.name) === null) missing.push(part)
       }
     }
-    if (missing.length === 0 || this.#isNamesake(file, found.root, one)) return false
+    if (missing.length === 0 || one.madeUp === true || this.#isNamesake(file, found.root, one)) return false
     this.#report(missingName(this.#lookup, file, one, { at: found.at, missing }), kind, false, one)
     return true
   }

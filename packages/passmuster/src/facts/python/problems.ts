@@ -1,6 +1,6 @@
 import type { EvidenceDraft, Fix, Place } from '../../model/finding.ts'
 import type { Break } from '../import-graph.ts'
-import { clearlyMeant, nearNames } from '../near.ts'
+import { alikeName, clearlyMeant, nearNames } from '../near.ts'
 import type { Repo } from '../repo.ts'
 import { roleOf } from '../roles.ts'
 import type { Declarations, Standing } from './declared.ts'
@@ -336,7 +336,10 @@ export const missingName = (
   const { place, quote } = ofImport(lookup, file, one)
   const names = target.missing.map((part) => part.name)
   const known = lookup.index.files.has(target.at) ? lookup.names.list(target.at) : siblings(lookup, target.at)
-  const near = [...new Set(names.flatMap((name) => nearNames(name, known, 1)))]
+  const near = names.flatMap((name) => {
+    const like = alikeName(name, known)
+    return like === null ? [] : [names.length === 1 ? like : `${like} (for ${name})`]
+  })
   const home = target.at.endsWith('.py') ? target.at : join(target.at, '__init__.py')
   const quotes = target.missing
     .filter((part) => part.line !== one.line)

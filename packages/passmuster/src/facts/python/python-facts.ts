@@ -42,7 +42,7 @@ export interface PythonFacts {
         readonly executionCount: number | null
       }[]
     | null
-  /** `%pip install …` lines of a notebook, as written behind `install`. */
+  /** `%pip install …` lines of a notebook, or what the text of a file says to install so, as written behind `install`. */
   readonly installs?: readonly { readonly what: string; readonly line: number }[]
   /** A notebook without Python code, and why. */
   readonly notebook?: 'malformed' | 'other-language' | 'empty'
@@ -69,6 +69,8 @@ export interface PyImport {
   readonly conditional: boolean
   /** It stands in the except-handler of a guarded import: the fallback. */
   readonly inHandler: boolean
+  /** A comment beside it says that it is not meant to succeed. */
+  readonly madeUp?: true
 }
 
 export interface PyGuard {

@@ -6,7 +6,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { chainTo } from './chain.ts'
 import { fixOf } from './fixes.ts'
 import { onDemand } from './on-demand.ts'
-import { impactOf, lateImpact, lateSeverity, severityOf } from './state.ts'
+import { impactOf, lateImpact, lateSeverity, roleIn, severityOf } from './state.ts'
 
 const mostPlaces = 60
 const mostQuotes = 12
@@ -96,7 +96,10 @@ const draft = (
   }
 }
 
-/** One finding per obstacle, its import sites in functions with it; most lines blocked first. */
+/** Code that was put away need not load. */
+const isArchived = (graph: ImportGraph, one: Break): boolean => roleIn(graph, one.file) === 'archived'
+
+/** One finding per obstacle that holds more than archived code, its import sites in functions with it; most lines blocked first. */
 export const obstacleFindings = function* (repo: Repo, blast: Blast): Generator<FindingDraft> {
   const { graph } = repo
   const demand = onDemand(repo)
@@ -105,10 +108,13 @@ export const obstacleFindings = function* (repo: Repo, blast: Blast): Generator<
   for (const obstacle of blast.obstacles) {
     const also = late.get(obstacle.id) ?? []
     late.delete(obstacle.id)
+    if (obstacle.blocks.length === 0 && [...obstacle.breaks, ...also].every((one) => isArchived(graph, one)))
+      continue
     yield blockerFinding(graph, obstacle, also, demand)
   }
   for (const [, breaks] of [...late].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sorted = inOrder(graph, breaks)
+    if (sorted.every((one) => isArchived(graph, one))) continue
     yield draft(graph, sorted, {
       severity: lateSeverity(graph, sorted),
       category: sorted[0]!.kind === 'missing-dependency' ? 'dependency' : 'blocker',

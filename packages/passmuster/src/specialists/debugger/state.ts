@@ -99,22 +99,21 @@ const runsOn = (breaks: readonly Break[]): boolean =>
 /** What stands while the obstacle does, in a sentence. */
 export const impactOf = (graph: ImportGraph, obstacle: Obstacle): string => {
   const { blocks, aloneFrees, coBlockers, breaks } = obstacle
-  if (blocks.length === 0)
-    return 'Only files that are set aside (archived, disabled or documentation) fail to load.'
+  if (blocks.length === 0) return 'Only code of the documentation or of archives fails to load.'
   const given = givenFor(breaks)
   const held = `${given}${many(blocks.length, 'module')} (${many(linesOf(blocks, graph.modules), 'line')}) cannot load.`
   const names = coBlockers.slice(0, 3).map((id) => id.slice(id.indexOf(':') + 1))
   const others =
     coBlockers.length === 0
       ? ''
-      : ` ${many(coBlockers.length, 'other blocker')} ${coBlockers.length === 1 ? 'holds' : 'hold'} some of them (${names.join('; ')}${coBlockers.length > 3 ? '; …' : ''}).`
+      : ` ${many(coBlockers.length, 'other blocker')} ${coBlockers.length === 1 ? 'holds' : 'hold'} ${blocks.length === 1 ? 'it' : 'some of them'} (${names.join('; ')}${coBlockers.length > 3 ? '; …' : ''}).`
   const freed =
     aloneFrees.length === 0
-      ? ' Mending this alone frees none.'
+      ? ` Mending this alone ${blocks.length === 1 ? 'does not free it' : 'frees none'}.`
       : aloneFrees.length === blocks.length
         ? runsOn(breaks)
           ? ` No other known blocker holds ${blocks.length === 1 ? 'it' : 'them'}.`
-          : ' Mending this frees them all.'
+          : ` Mending this frees ${blocks.length === 1 ? 'it' : 'them all'}.`
         : ` Mending this alone frees ${many(aloneFrees.length, 'module')} (${many(linesOf(aloneFrees, graph.modules), 'line')}).`
   return `${held}${freed}${others}`
 }

@@ -26,13 +26,18 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
   const files = new Set(repo.snapshot.files.map((file) => file.path))
   const folders = new Set([...files].flatMap(parents))
   const piece = isPiece(repo.texts)
+  const isSite = [...files].some((file) => generator.test(file))
+  let routes = 0
   const dead: { file: string; line: number; target: string; path: string }[] = []
   for (const [file, text] of documents(repo)) {
     if (piece(file)) continue
     for (const { line, target } of readMarkdown(text).links) {
       const path = resolved(file, target)
       if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
-      if (isRoute(file, path)) continue
+      if (isRoute(file, path) && (isSite || /\.mdx$/i.test(file))) {
+        routes += 1
+        continue
+      }
       dead.push({ file, line, target, path })
     }
   }
@@ -48,12 +53,18 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
       { kind: 'quote' as const, file, startLine: line, endLine: line, contains: [target] },
       { kind: 'absent' as const, what: path, searched: [path] },
     ]),
-    impact: 'Readers of these documents are sent to pages that do not exist.',
+    impact:
+      'Who follows them from the document finds nothing at that path. Counted are inline links outside of code' +
+      (routes > 0 ? ', without those that may be addresses of a generated site.' : '.'),
     fix: { text: 'Point each link at the file as it is called now, or take the link out.' },
     confidence: 'proved',
     symbol: 'links',
   }
 }
+
+/** What tells that a site is made of the documents. */
+const generator =
+  /(?:^|\/)(?:mkdocs\.ya?ml|_config\.(?:ya?ml|toml)|book\.toml|hugo\.(?:toml|ya?ml|json)|antora\.ya?ml|(?:mint|docs)\.json|site\.json|\.eleventy\.c?js|(?:docusaurus|astro|gatsby|next|nuxt|svelte|vuepress|eleventy|source|rspress)[\w-]*\.config\.[cm]?[jt]s|gatsby-config\.[cm]?[jt]s|theme\.config\.[jt]sx?)$|(?:^|\/)\.(?:vitepress|vuepress)\/|(?:^|\/)(?:docs?|documentation|website)\/(?:[\w-]+\/)?(?:conf\.py|index\.html|config\.toml|package\.json)$/i
 
 /** Without an extension, in pages that a site generator serves: an address of the site, not a file. */
 const isRoute = (file: string, path: string): boolean =>

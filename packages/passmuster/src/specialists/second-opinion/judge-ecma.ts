@@ -3,7 +3,7 @@ import { ecmaRole, isFixture } from '../../facts/ecmascript/ecma-modules.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { counts } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
-import type { Doubt } from './judge-imports.ts'
+import type { Doubt } from './doubt.ts'
 import type { RawEcma } from './raw-ecma.ts'
 
 /**

@@ -5,26 +5,12 @@ import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { counts, isTemplate, roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
+import type { Doubt } from './doubt.ts'
 import type { Listing } from './listing.ts'
 import { ownTops } from './own-tops.ts'
 import type { RawLines } from './raw-lines.ts'
-
-/** One thing that imports ask for and the second look did not find where it should be. */
-export interface Doubt {
-  readonly kind: 'module' | 'distribution' | 'name'
-  /** `bot.core`, `jwt`, `bot.ml.deep#TaskType`: as the import names it, which is how claims name it. */
-  readonly subject: string
-  /** For a distribution: its folded name, as a manifest would have it. */
-  readonly distribution?: string
-  readonly file: string
-  readonly line: number
-  /** A word of the import that stands on that line. */
-  readonly word: string
-  /** Where it was looked for. */
-  readonly searched: readonly string[]
-  /** Files elsewhere whose path ends like the module: it exists, though perhaps not where imports reach it. */
-  readonly elsewhere: readonly string[]
-}
+import { unboundIn } from './raw-lines.ts'
+import { relativeDoubts } from './relative.ts'
 
 const manifestName =
   /(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pixi\.toml|tox\.ini|(?:[\w.-]*[-_.])?(?:requirements?|reqs?|deps|dependencies)(?:[-_.][\w.-]*)?\.(?:txt|in)|(?:conda|env|environment)[\w.-]*\.ya?ml)$|(?:^|\/)(?:requirements?|reqs?|deps|dependencies)\/.+\.(?:txt|in)$/i
@@ -55,8 +41,14 @@ export const doubtsOf = (
     if (!counts(roleOf(file)) || isTemplate(file) || isVendored(file)) continue
     for (const { line, module: written, names } of raw.get(file)?.imports ?? []) {
       const module = written.replace(/\.__init__$/, '')
+      if (module.startsWith('.')) {
+        const at = { file, line, searched: [], elsewhere: [] }
+        for (const one of relativeDoubts(repo, { file, module, names }, { raw, listing }))
+          note({ ...at, ...one, subject: importable(one.subject, listing) })
+        continue
+      }
       const top = module.split('.')[0] ?? ''
-      if (top === '' || isStdlib(top) || ofPython2(top) !== null) continue
+      if (isStdlib(top) || ofPython2(top) !== null) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
         if (unread || isUnknown(repo, file, top) || isPretended(file, top)) continue
@@ -172,13 +164,11 @@ const missingNames = (
   raw: ReadonlyMap<string, RawLines>,
   listing: Listing,
 ): readonly { readonly name: string; readonly home: string }[] => {
-  const files = listing.filesOf(module).filter((file) => file.endsWith('.py'))
+  const all = listing.filesOf(module).filter((file) => file.endsWith('.py'))
+  const files = all.filter((file) => !all.includes(file.replace(/\.py$/, '/__init__.py')))
   const home = files[0]
-  const lines = home === undefined ? undefined : raw.get(home)
-  if (home === undefined || files.length !== 1 || lines === undefined || lines.open) return []
-  const own = new Set(lines.binds)
-  return names
-    .filter((name) => name !== '*' && !own.has(name) && !/^__\w+__$/.test(name))
+  if (home === undefined || files.length !== 1) return []
+  return unboundIn(raw.get(home), names)
     .filter(
       (name) => listing.filesOf(`${module}.${name}`).length === 0 && !listing.hasFolder(`${module}.${name}`),
     )

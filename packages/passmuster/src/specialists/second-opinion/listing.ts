@@ -7,13 +7,16 @@ export interface Listing {
   /** The first part is the name of a Python file or of a folder with Python files somewhere. */
   knowsTop(top: string): boolean
   has(path: string): boolean
+  /** Some file has this path but for its extension, or lies in a folder of this path. */
+  begins(path: string): boolean
 }
 
-/** Index by the last part, compared by suffix: no source roots, no manifests, no import graph. */
-export const listingOf = (paths: Iterable<string>): Listing => {
+/** Index by the last part, compared by suffix: no source roots, no manifests, no import graph. `every` adds what is no text. */
+export const listingOf = (paths: Iterable<string>, every: Iterable<string> = paths): Listing => {
   const byLast = new Map<string, string[]>()
   const folders = new Map<string, Set<string>>()
   const all = new Set<string>()
+  const stems = new Set<string>()
   for (const path of paths) {
     all.add(path)
     if (!/\.pyi?$/.test(path)) continue
@@ -25,6 +28,11 @@ export const listingOf = (paths: Iterable<string>): Listing => {
       const known = folders.get(last(folder)) ?? new Set()
       folders.set(last(folder), known.add(folder))
     }
+  }
+  for (const path of every) {
+    stems.add(path.replace(/(?<=[^/])\.[^/]*$/, ''))
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+      stems.add(path.slice(0, at))
   }
   const ends = (stem: string, wanted: string): boolean => stem === wanted || stem.endsWith(`/${wanted}`)
   return {
@@ -40,6 +48,7 @@ export const listingOf = (paths: Iterable<string>): Listing => {
     },
     knowsTop: (top) => byLast.has(top) || folders.has(top),
     has: (path) => all.has(path),
+    begins: (path) => stems.has(path),
   }
 }
 

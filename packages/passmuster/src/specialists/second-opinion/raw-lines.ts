@@ -1,4 +1,5 @@
 import type { Extractor } from '../../facts/extractor.ts'
+import { commentBeside, isMadeUp } from '../../facts/python/said.ts'
 import { readRawEcma } from './raw-ecma.ts'
 
 /** A module-level import as its raw line reads: no syntax tree was asked. */
@@ -70,9 +71,16 @@ const statement = (lines: readonly string[], index: number): string => {
   return text
 }
 
+/** Names that no line of a module binds; none where names can come from elsewhere. */
+export const unboundIn = (lines: RawLines | undefined, names: readonly string[]): readonly string[] => {
+  if (lines === undefined || lines.open) return []
+  const own = new Set(lines.binds)
+  return names.filter((name) => name !== '*' && !own.has(name) && !/^__\w+__$/.test(name))
+}
+
 const importsAt = (lines: readonly string[], index: number): readonly RawImport[] => {
   const first = lines[index] ?? ''
-  if (!/^(?:import|from)\b/.test(first)) return []
+  if (!/^(?:import|from)\b/.test(first) || isMadeUp(commentBeside(lines, index))) return []
   const text = statement(lines, index)
   const line = index + 1
   const plain = importing.exec(text)?.[1]
@@ -111,7 +119,7 @@ const bindsOf = (lines: readonly string[], index: number): readonly string[] => 
 
 /** Runs in the analysis child on the text alone. */
 export const rawLines: Extractor = {
-  version: 2,
+  version: 3,
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang }) => {
     if (lang === 'ecmascript') return readRawEcma(text)

@@ -3,7 +3,7 @@ import type { Claim, EvidenceDraft, FindingDraft } from '../../model/finding.ts'
 import type { Specialist } from '../specialist.ts'
 import { installsOf, isMarkdown, judgeLinks } from './judge-documents.ts'
 import { ecmaDoubts } from './judge-ecma.ts'
-import type { Doubt } from './judge-imports.ts'
+import type { Doubt } from './doubt.ts'
 import { doubtsOf } from './judge-imports.ts'
 import { listingOf } from './listing.ts'
 import type { RawEcma } from './raw-ecma.ts'
@@ -19,7 +19,7 @@ export const secondOpinion: Specialist = {
   id: 'second-opinion',
   group: 'code analysis',
   finds: 'the same critical facts by an independent method, so that a wrong one is contradicted',
-  version: 5,
+  version: 6,
   wants: null,
   extractor: rawLines,
   examines: (file, repo) =>
@@ -35,6 +35,7 @@ export const secondOpinion: Specialist = {
     }
     const listing = listingOf(
       repo.snapshot.files.filter((file) => file.kind === 'text').map((file) => file.path),
+      repo.snapshot.files.map((file) => file.path),
     )
     const doubts = [...doubtsOf(repo, raw, listing), ...ecmaDoubts(repo, ecma)]
     yield* corroborations(doubts, repo)
@@ -69,22 +70,27 @@ const quoted = (doubt: Doubt): EvidenceDraft =>
 
 const words = {
   module: {
-    one: 'imported module of the repository has no file',
-    many: 'imported modules of the repository have no file',
+    one: 'module that a top-level import asks of the repository has no file',
+    many: 'modules that top-level imports ask of the repository have no file',
     impact: 'No path of the repository ends like these modules, whatever the source roots are.',
   },
   distribution: {
-    one: 'imported package is not mentioned in any manifest',
-    many: 'imported packages are not mentioned in any manifest',
-    impact:
-      'The words of the manifests hold no known name of theirs; lock files do not count, and some may come with another package.',
+    one: 'package that a top-level import names is mentioned in no manifest',
+    many: 'packages that top-level imports name are mentioned in no manifest',
+    impact: 'Some may come with another package that is declared.',
   },
   name: {
-    one: 'imported name is bound on no line of its module',
-    many: 'imported names are bound on no line of their modules',
+    one: 'name that a top-level import takes from a module of the repository is bound on no line of it',
+    many: 'names that top-level imports take from modules of the repository are bound on no line of these',
     impact: 'No line of the modules binds these names, and no submodule is called so.',
   },
 } as const
+
+/** What the numbers leave out. */
+const leftOut = (all: readonly Doubt[]): string => {
+  const more = all.some(({ file }) => !/\.pyi?$/.test(file)) ? 'example, ' : ''
+  return ` Imports in functions and blocks are not counted, nor is ${more}archived, template, vendored or documentation code.`
+}
 
 /** One finding per kind, with a claim for each subject. */
 function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<FindingDraft> {
@@ -95,8 +101,9 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
     const { one, many, impact } = words[kind]
     const told =
       kind === 'distribution'
-        ? all.flatMap((doubt) => installs.get(doubt.distribution ?? doubt.subject) ?? [])
+        ? [...new Set(all.flatMap((doubt) => installs.get(doubt.distribution ?? doubt.subject) ?? []))]
         : []
+    const named = [...new Set(told.map((each) => each.name))]
     yield {
       rule: `second-opinion/${kind}`,
       title: `Second look: ${all.length} ${all.length === 1 ? one : many}`,
@@ -117,10 +124,10 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
         })),
       ],
       impact:
-        told.length === 0
-          ? impact
-          : `${impact} Documents tell people to install ${told.map((one) => one.name).join(', ')} by hand.`,
-      fix: { text: 'Nothing to do here: the findings that say so in detail carry the fix.' },
+        impact +
+        leftOut(all) +
+        (named.length === 0 ? '' : ` Documents tell people to install ${named.join(', ')} by hand.`),
+      fix: { text: 'Nothing to do here: where another finding tells one of them in detail, it has the fix.' },
       confidence: 'strong',
       symbol: kind,
       claims: all.map((doubt) => claimOf(doubt, false)),

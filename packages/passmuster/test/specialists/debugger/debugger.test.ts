@@ -129,6 +129,15 @@ describe('debugger', () => {
     }
   })
 
+  test('what only archived code asks for is no finding, for code of documents it is a small one', () => {
+    const gone = 'from app.gone import x\ndef f():\n    from app import lost\n'
+    const told = (folder: string): readonly string[] =>
+      examine({ 'requirements.txt': 'numpy\n', 'app/__init__.py': '', [`${folder}/a.py`]: gone }).drafts
+    expect(told('archived/old')).toEqual([])
+    expect(told('docs/archived')).toEqual([])
+    expect(told('docs')[0]).toBe('missing-module low blocker app.gone @ docs/a.py:1')
+  })
+
   test('a repository that loads has nothing to say', () => {
     const { drafts, conclusion } = examine({
       'pyproject.toml': files['pyproject.toml'],

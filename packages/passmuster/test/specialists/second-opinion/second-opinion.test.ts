@@ -51,6 +51,29 @@ describe('claims', () => {
       'name:bot.ml#Trainer not exists',
     ])
   })
+  test('relative imports count as the absolute ones do, and no name twice', () => {
+    expect(
+      claims({
+        'src/__init__.py': '',
+        'src/bot/__init__.py': 'from .ml import Model, Gone\nfrom . import ml, lost\nfrom .core import X\n',
+        'src/bot/ml/__init__.py': 'from ..config import settings\nfrom ._fast import f\nclass Model: pass\n',
+        'src/bot/ml/_fast.cpython-312-x86_64-linux-gnu.so': '',
+        'src/bot/config/__init__.py': 'A = 1\n',
+        'src/bot/config.py': 'settings = 1\n',
+        'src/bot/ns/deep/x.py': 'from .y import z\nfrom ...ns import deep\nfrom ..... import out\n',
+        'app.py': 'from bot.config import settings\nfrom bot.ml import Gone\n',
+      }),
+    ).toEqual([
+      'module:bot.core not exists',
+      'module:bot.ns.deep.y not exists',
+      'name:bot.config#settings not exists',
+      'name:bot.ml#Gone not exists',
+    ])
+  })
+  test('what a comment beside it calls made up is not asked for', () => {
+    const text = '# these imports will fail, they just show how\nimport jwt\nfrom a.b import c\n'
+    expect(claims({ 'requirements.txt': '', 'a/__init__.py': '', 'app.py': text })).toEqual([])
+  })
   test('nothing where everything is there, by any root', () => {
     expect(
       claims({
@@ -104,12 +127,12 @@ describe('claims', () => {
         ),
       ].map((draft) => draft.title)
     expect(titles('import a.b\nimport jwt\nfrom a import c\n')).toEqual([
-      'Second look: 1 imported package is not mentioned in any manifest',
-      'Second look: 1 imported module of the repository has no file',
-      'Second look: 1 imported name is bound on no line of its module',
+      'Second look: 1 package that a top-level import names is mentioned in no manifest',
+      'Second look: 1 module that a top-level import asks of the repository has no file',
+      'Second look: 1 name that a top-level import takes from a module of the repository is bound on no line of it',
     ])
     expect(titles('import a.b\nimport a.c\nimport a.b\n')).toEqual([
-      'Second look: 2 imported modules of the repository have no file',
+      'Second look: 2 modules that top-level imports ask of the repository have no file',
     ])
   })
   test('lists in nested folders count, one that cannot be read makes it silent; Python 2 brought its own modules', () => {
@@ -155,6 +178,18 @@ describe('claims', () => {
       drafts.map((one) => [one.rule, one.at.map((place) => `${place.file}:${place.startLine}`)]),
     ).toEqual([['second-opinion/dead-links', ['README.md:1', 'docs/a.md:1']]])
   })
+})
+
+test('links without an extension count unless a site is made of the documents', () => {
+  const told = (files: Readonly<Record<string, string>>): readonly (readonly string[])[] =>
+    [...secondOpinion.judge(repoOf({ 'docs/a.md': '[x](api/)\n[y](gone.md)\n', ...files }), new Map())].map(
+      ({ title, impact }) => [title, impact],
+    )
+  expect(told({})[0]![0]).toBe('2 links in documents lead to paths that are not in the repository')
+  expect(told({})[0]![1]).not.toContain('site')
+  const [title, impact] = told({ 'mkdocs.yml': '' })[0]!
+  expect(title).toBe('1 link in a document leads to a path that is not in the repository')
+  expect(impact).toContain('without those that may be addresses of a generated site')
 })
 
 test('pieces that other documents take in are no documents of their own', () => {
