@@ -134,7 +134,7 @@ const fixOf = ({ files, families }: Kin, apart: Separate | null, repo: Repo): st
     return `Where they are meant to stay alike, keep what is common in one ${apart === 'packages' ? 'package that each depends on' : 'module that each uses'}.`
   if (files.length > 1 && families[0]!.sides.every((side) => isWhole(side, repo)))
     return 'Keep one of the files, and let what uses another use that one.'
-  return `Where they are meant to stay alike, move what is common into one function${files.some((file) => file.endsWith('x')) ? ', component' : ''} or base class that each of them uses.`
+  return `Where they are meant to stay alike, keep what is common in one place, as a function, ${files.some((file) => file.endsWith('x')) ? 'component, ' : ''}constant or base class, and use it from there.`
 }
 
 /** What a module that a package of its name hides has in common with that package. */

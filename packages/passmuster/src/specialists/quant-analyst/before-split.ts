@@ -10,7 +10,7 @@ const scalers = new Set(
   ),
 )
 const selectors = new Set(
-  'SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel SequentialFeatureSelector BorutaPy TargetEncoder LinearDiscriminantAnalysis PLSRegression'.split(
+  'SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel SequentialFeatureSelector BorutaPy'.split(
     ' ',
   ),
 )

@@ -115,6 +115,9 @@ const isPastReturn = (change: string, use: Statement, scope: Scope): boolean => 
   )
 }
 
+/** Else money may as well pay for the wares of a shop or a game. */
+const market = /back_?test|simulat|strateg|stock|trad(?:e|ing)|portfolio|ticker|ohlc|candle|signal|agent/i
+
 const purse = /^(?:self\.)?\w*(?:money|cash|balance|capital)\w*$/i
 
 /** A balance that pays for what is bought and gets what is sold, to the cent. */
@@ -145,7 +148,7 @@ const balances = (scope: Scope, source: Source, free: boolean): readonly Gap[] =
   )
   const buysAndSells =
     statements.some(({ said }) => /sell/i.test(said)) && statements.some(({ said }) => /buy/i.test(said))
-  if (!paid || !got || !buysAndSells) return []
+  if (!paid || !got || !buysAndSells || !market.test(source.text)) return []
   const base = {
     symbol: scope.symbol,
     at: spot(source, paid, ['-=']),

@@ -49,6 +49,9 @@ describe('before the split', () => {
     expect(of('selected-before-split', code('df'))).toEqual([])
     expect(of('selected-before-split', code('df, y, select=False'))).toEqual([])
   })
+  test('an encoder that looks at the target makes features, it selects none', () => {
+    expect(all(`e = TargetEncoder()\nX = e.fit_transform(X, y)\n${split}`)).toEqual([])
+  })
   test('resampling', () => {
     expect(of('resampled-before-split', `X, y = SMOTE().fit_resample(X, y)\n${split}`)).toHaveLength(1)
   })

@@ -68,6 +68,13 @@ describe('a running balance', () => {
       'bought-without-cash-check',
     ])
   })
+  test('silent about a shop, where money pays for wares', () => {
+    expect(
+      rules(
+        'def visit(shop, money):\n    for ware in shop:\n        if ware.buy:\n            money -= ware.price\n        elif ware.sell:\n            money += ware.price\n    return money\n',
+      ),
+    ).toEqual([])
+  })
   test('silent about money that is asked for, reckoned with, or told by a twin', () => {
     expect(rules(loop(' and money >= prices[t]'))).toEqual(['backtest-without-costs'])
     expect(rules(loop(' and can_afford(t)'))).toEqual(['backtest-without-costs'])
