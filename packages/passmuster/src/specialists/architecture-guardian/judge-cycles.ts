@@ -131,7 +131,7 @@ const circular = (way: readonly string[], circle: readonly string[], next: Next)
     category: 'structure',
     at: hops.map(({ file, line }): Place => ({ file, startLine: line, endLine: line })),
     evidence: [{ kind: 'chain', hops }],
-    impact: `${way.length === 2 ? 'Each needs the other to load, and while the first is under way the second sees' : 'Each of them needs the others to load, and while the first is under way the others see'} only what it has bound so far.${others > 0 ? ' More modules are in circles with them.' : ''}`,
+    impact: `Whichever loads first, ${way.length === 2 ? 'the other sees' : 'the others see'} only what it has bound so far.${others > 0 ? ' More modules are in circles with them.' : ''}`,
     fix: {
       text: `Move what ${way.length === 2 ? 'both' : 'they'} need into a module that imports ${way.length === 2 ? 'neither' : 'none of them'}, or import it inside the function that uses it.`,
     },
