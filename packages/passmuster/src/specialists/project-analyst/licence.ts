@@ -27,6 +27,18 @@ const families: readonly (readonly [name: string, declared: RegExp, text: RegExp
 
 const isLicence = (path: string): boolean => /^(LICEN[CS]E|COPYING|UNLICENSE)([-_.].*)?$/i.test(path)
 
+/** A text of terms below the root or under another name; what third parties brought along is not the project's. */
+const isElsewhere = (path: string): boolean =>
+  !/(^|\/)(node_modules|vendor|vendored|third[-_]party|external|archived?)\//i.test(path) &&
+  (/(^|\/)[^/]*(LICEN[CS]E|COPYING|UNLICENSE|COPYRIGHT)[^/]*$/i.test(
+    path.replace(/\.(py|[cm]?[jt]sx?|sh|ya?ml|json)$/i, '/'),
+  ) ||
+    /(^|\/)LICEN[CS]ES?\//i.test(path))
+
+/** The shape without the mere name of the licence, which a read me has in any case. */
+const textOnly = (shape: RegExp): RegExp =>
+  new RegExp(shape.source.replace(/^\\b(MIT|ISC) License\\b\|/, ''), shape.flags)
+
 /** What the root manifest says of the licence against the licence file beside it. */
 export const judgeLicence = function* (repo: Repo): Generator<FindingDraft> {
   const files = repo.snapshot.files.filter(({ path }) => isLicence(path))
@@ -36,7 +48,8 @@ export const judgeLicence = function* (repo: Repo): Generator<FindingDraft> {
     files.length === 0 &&
     readme &&
     badge &&
-    !repo.snapshot.files.some(({ path }) => /^LICEN[CS]ES?\//i.test(path))
+    !repo.snapshot.files.some(({ path }) => isElsewhere(path)) &&
+    !families.some(([, , shape]) => textOnly(shape).test(readme[1]))
   ) {
     yield {
       rule: 'licence-file-missing',

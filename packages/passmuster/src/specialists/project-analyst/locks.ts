@@ -5,6 +5,7 @@ import { below, folderOf, nameOf } from '../../facts/manifests/shape.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { isConditional } from './conditional.ts'
 
 const readBy: Readonly<Partial<Record<LockFile['manager'], RegExp>>> = {
   poetry: /^(tool\.poetry\.|project\.(dependencies|optional-dependencies))/,
@@ -84,11 +85,16 @@ const relock = (manager: LockFile['manager']): FindingDraft['fix'] => {
     : { text: `Lock again: ${command.join(' ')}`, command }
 }
 
+/** Lists for one platform, edition or bound, which differ from the others on purpose. */
+const special =
+  /py(thon)?[-_]?[23]|legacy|old|min(imum|imal)?|max|oldest|latest|lowest|gpu|cpu|cuda|cu\d|rocm|arm|mac|win|linux|ci\b/i
+
 /** The same distribution with ranges that no version satisfies, in two manifests of one folder. */
 export const judgeRanges = function* (repo: Repo): Generator<FindingDraft> {
   const rows = repo.manifests.all
     .filter((one) => one.ecosystem === 'python' && one.errors.length === 0 && roleOf(one.file) === 'source')
-    .flatMap((one) => one.declared.filter((row) => row.group !== 'build'))
+    .flatMap((one) => one.declared.filter((row) => row.group !== 'build' && !isConditional(repo, row)))
+    .filter((row) => !special.test(nameOf(row.file)))
   const apart = alternatives(repo)
   const groups = Map.groupBy(rows, (row) => `${folderOf(row.file)}\0${row.folded}`)
   for (const same of groups.values()) {

@@ -1,11 +1,13 @@
 import type { Declared, Manifest } from '../../facts/manifests/manifest.ts'
 import { folderOf, nameOf } from '../../facts/manifests/shape.ts'
+import { broughtBy, namesBy } from '../../facts/python/brings.ts'
 import { akin } from '../../facts/python/declared.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { isConditional } from './conditional.ts'
 import { pythonFiles } from './python-usage.ts'
 
 /** Distributions that work without being imported: drivers, servers, plug-ins, back-ports, build tools, stubs. */
@@ -33,6 +35,7 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
         !used.has(row.folded) &&
         !isNear(row.folded, used) &&
         !isConditional(repo, row) &&
+        !isBound(row, one.declared) &&
         !unexplained.some((top) => akin(row.folded, top)) &&
         !isNamed(repo, row, one),
     )
@@ -53,8 +56,13 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
         endLine: row.line,
         contains: [row.name],
       })),
-      impact: 'An install whose markers apply brings them as well.',
-      fix: { text: 'Remove those that nothing uses by another way than an import.' },
+      impact: `Whoever installs the package gets ${unused.length === 1 ? 'it' : 'them'} as well.`,
+      fix: {
+        text:
+          unused.length === 1
+            ? 'Remove it, unless something uses it in another way than by an import.'
+            : 'Remove those that nothing uses in another way than by an import.',
+      },
       confidence: 'weak',
       symbol: one.file,
     }
@@ -76,16 +84,11 @@ const unexplainedTops = (
   return [...tops]
 }
 
-/** Asked for on some platforms or versions only: by a marker, or by poetry's keys. */
-const isConditional = (repo: Repo, row: Declared): boolean => {
-  const line = repo.texts.get(row.file)?.split('\n')[row.line - 1] ?? ''
-  const from = line.indexOf(row.name)
-  return (
-    /^[^"']*;/.test(from < 0 ? '' : line.slice(from)) ||
-    (row.path.startsWith('tool.poetry.') &&
-      /\b(python|markers|platform)\s*=/.test(line.slice(row.name.length)))
-  )
-}
+/** A range set for what another declared distribution brings anyway: it is there for its range. */
+const isBound = (row: Declared, declared: readonly Declared[]): boolean =>
+  row.range !== '' &&
+  row.range !== '*' &&
+  broughtBy(row.folded, declared.filter((one) => one.folded !== row.folded).flatMap(namesBy)) !== null
 
 /** `python-foo` brings `foo`, `foo-python` as well. */
 const isNear = (folded: string, used: ReadonlySet<string>): boolean => {
@@ -104,7 +107,9 @@ const isNamed = (repo: Repo, row: Declared, own: Manifest): boolean => {
   const escaped = row.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[-_]/g, '[-_]')
   const word = new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, 'gi')
   return [...repo.texts].some(([file, text]) => {
-    if (/\.(md|rst|mdx|adoc|lock)$|lock\.(json|ya?ml)$|requirements[^/]*\.(txt|in)$/i.test(nameOf(file)))
+    if (
+      /\.(md|rst|mdx|adoc|lock)$|lock\.(json|ya?ml)$|requirements[^/]*\.(txt|in)$|^CHANGE/i.test(nameOf(file))
+    )
       return false
     const times = [...text.matchAll(word)].length
     return file === own.file ? times > 1 : times > 0 && !repo.manifests.all.some((one) => one.file === file)

@@ -257,3 +257,36 @@ test('uv: the command names the folder of the manifest', () => {
   const [draft] = [...projectAnalyst.judge(madeRepo(files), new Map())]
   expect(draft?.fix.command?.slice(0, 4)).toEqual(['uv', 'add', '--directory', 'back'])
 })
+
+test('a licence text anywhere of the project itself counts, one that a third party brought does not', () => {
+  const readme = '# x\n[![License: MIT](https://img.shields.io/badge/License-MIT-yellow.svg)](x)\n'
+  const rules = (more: Record<string, string>): readonly string[] =>
+    judge({ 'README.md': readme, ...more }).map((one) => one.split(' ')[0]!)
+  expect(rules({})).toEqual(['licence-file-missing'])
+  expect(rules({ 'vendor/a/LICENSE': 'x', 'src/license.py': '' })).toEqual(['licence-file-missing'])
+  expect(rules({ 'docs/LICENSE.md': 'x' })).toEqual([])
+  expect(rules({ 'MIT-LICENSE.txt': 'x' })).toEqual([])
+  const whole = 'Permission is hereby granted, free of charge, to any person obtaining a copy'
+  expect(rules({ 'README.md': `${readme}\n## License\n${whole}\n` })).toEqual([])
+})
+
+test('ranges that differ on purpose are no conflict: markers, lists for one edition', () => {
+  const project = (row: string): string => `[project]\nname = "x"\ndependencies = [\n  ${row},\n]\n`
+  const rules = (row: string, list: string, text: string): readonly string[] =>
+    judge({ 'pyproject.toml': project(row), [list]: text }).filter((one) => one.startsWith('conflicting'))
+  expect(rules('"numpy<2"', 'requirements.txt', 'numpy==2.1\n')).toHaveLength(1)
+  expect(rules('"numpy<2; python_version < \'3.9\'"', 'requirements.txt', 'numpy==2.1\n')).toEqual([])
+  expect(rules('"numpy<2"', 'requirements.txt', 'numpy==2.1 ; python_version >= "3.9"\n')).toEqual([])
+  expect(rules('"numpy<2"', 'requirements-py27.txt', 'numpy==2.1\n')).toEqual([])
+})
+
+test('a range for what another dependency brings is there for its range', () => {
+  const files = (row: string): Record<string, string> => ({
+    'pyproject.toml': `[project]\nname = "x"\ndependencies = [\n  "requests",\n  "numpy",\n  "${row}",\n]\n`,
+    'x/__init__.py': 'import requests\nimport numpy\n',
+  })
+  const rules = (row: string): number =>
+    judge(files(row)).filter((one) => one.startsWith('declared-but-not')).length
+  expect(rules('urllib3')).toBe(1)
+  expect(rules('urllib3<2')).toBe(0)
+})
