@@ -110,3 +110,25 @@ export const leavesHome = (document: Document, fence: number): boolean =>
       ) &&
       !/\bgit clone\b/.test(one.text),
   )
+
+/** Whether the document says somewhere that the file is yet to be made: words on the line or up to two before it, a redirection into it, a plan's open item. */
+export const isToBeMade = ({ lines }: Document, written: string): boolean => {
+  const path = written.replace(/^(?:\.{1,2}\/)+/, '')
+  return lines.some(({ text }, at) => {
+    const where = [path, nameOf(path)]
+      .map((name) => text.indexOf(name))
+      .find((one) => one >= 0 && !/\w|-/.test(text[one - 1] ?? ' ') && !/\w\/$/.test(text.slice(0, one)))
+    if (where === undefined) return false
+    const before = [lines[at - 2], lines[at - 1]].flatMap((one) =>
+      one === undefined || /^\s*(#{1,6}\s|$)/.test(one.text) ? [] : [one.text],
+    )
+    const typed = text.slice(0, where)
+    return (
+      /(\s>{1,2}\s*[\w./-]*|\b(touch|vim?|nano|wget|curl|cp|mv)\b[^|;&]*)$/.test(typed) ||
+      [text, ...before].some((row) => /^\s*[-*] \[ \]/.test(row)) ||
+      /\b(creat(e|es|ing)|sav(e|ing)|writ(e|ing)|implement(ing)?|generat(e|es|ing)|paste)\b/i.test(
+        [...before.slice(-1), text].join(' '),
+      )
+    )
+  })
+}

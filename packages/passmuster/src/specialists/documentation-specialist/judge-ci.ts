@@ -69,6 +69,7 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
             path === '' ||
             there(path) ||
             isWritten(path, text) ||
+            isAskedFor(path, rows, index) ||
             isBuilt(path, rows.slice(0, index))
           )
             return []
@@ -83,7 +84,7 @@ export const judgeCi = function* (repo: Repo): Generator<FindingDraft> {
         }),
       ]
     })
-    if (missing.length > 0) yield finding(file, missing)
+    if (missing.length > 0) yield finding(repo, file, missing)
   }
 }
 
@@ -96,7 +97,19 @@ const isCheckedOutAside = (text: string): boolean =>
 const isWritten = (path: string, text: string): boolean =>
   text
     .split('\n')
-    .some((row) => />|\s-o\s|--output|\btouch\b|\bcp\b|\bmv\b|\bmkdir\b/.test(row) && row.includes(path))
+    .some(
+      (row) =>
+        />|\s-o\s|--output|\b(touch|cp|mv|ln|mkdir|tee|curl|wget|tar|unzip|pip-compile|pipreqs)\b/.test(
+          row,
+        ) &&
+        (row.includes(path) || row.includes(path.replace(/\.txt$/, '.in'))),
+    )
+
+/** The step looks first whether the file is there: `if [ -f … ]`, `hashFiles('…')`. */
+const isAskedFor = (path: string, rows: readonly string[], at: number): boolean =>
+  rows
+    .slice(Math.max(0, at - 6), at + 4)
+    .some((row) => row.includes(path) && /\s-[efds]\s|\btest -|hashFiles\(/.test(row) && !/\bkey:/.test(row))
 
 const output =
   /^(?:[\w.-]+\/)*(?:dist|build|out|output|public|_site|site|coverage|target|pkg|\.next|\.output)(?:\/|$)/
@@ -124,7 +137,11 @@ const namedOn = (row: string): readonly string[] =>
     ...[...row.matchAll(requirement)].map((match) => match[1]),
   ].filter((one): one is string => one !== undefined && !/[*$~{}|]|^\//.test(one))
 
-const finding = (file: string, missing: readonly Missing[]): FindingDraft => {
+const finding = (repo: Repo, file: string, missing: readonly Missing[]): FindingDraft => {
+  const lists = missing.every(({ written }) => /(^|\/)[\w.-]*requirements[\w.-]*\.(txt|in)$/.test(written))
+  const packaged = repo.manifests.all.find(
+    ({ file: at, kind }) => at === kind.replace('pyproject', 'pyproject.toml'),
+  )
   const shown = missing.slice(0, 12)
   const names = [...new Set(missing.map((one) => `\`${one.written}\``))]
   return {
@@ -135,7 +152,12 @@ const finding = (file: string, missing: readonly Missing[]): FindingDraft => {
     at: shown.map(({ line }) => ({ file, startLine: line, endLine: line })),
     evidence: shown.flatMap((one) => one.evidence),
     impact: 'The step that names it fails when it runs.',
-    fix: { text: `Name what is there now in ${file}, or take the step out.` },
+    fix: {
+      text:
+        lists && packaged !== undefined
+          ? `Install what ${packaged.file} declares instead, or add the file.`
+          : `Name what is there now in ${file}, or take the lines out.`,
+    },
     confidence: 'strong',
     symbol: 'named',
   }

@@ -2,23 +2,10 @@ import { pythonTops } from './python-tops.ts'
 import { clearlyMeant } from '../../facts/near.ts'
 import type { History, Repo } from '../../facts/repo.ts'
 import { folderOf, joinPath, nameOf, upwards } from '../../lib/paths.ts'
-import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
-import { commandsOn, leavesHome, type DocLine, type Document } from './documents.ts'
+import type { FindingDraft } from '../../model/finding.ts'
+import { commandsOn, isToBeMade, leavesHome, type DocLine, type Document } from './documents.ts'
+import { goneFinding, type Gone } from './gone.ts'
 
-/** A path or module that a document names and that is not there. */
-interface Gone {
-  readonly line: number
-  readonly written: string
-  readonly paths: readonly string[]
-  /** What it became, where that is known: git, or the only file of that name. */
-  readonly now: { readonly path: string; readonly how: 'renamed' | 'moved' | 'meant' } | null
-  readonly deleted: History['deletions'][number] | null
-  readonly renamed: History['renames'][number] | null
-  /** A command would stop at it. */
-  readonly command: boolean
-}
-
-const most = 12
 const word = String.raw`((?:\.{1,2}\/)*(?:[\w@.-]+\/)*[\w-][\w.-]*\.(?:py|sh|bash|[cm]?[jt]sx?|ipynb|ya?ml|toml|json|md|rst|txt|sql|html?|css|go|rs|java|rb))`
 const inSpan = new RegExp(`^${word}(?::\\d+(?:-\\d+)?)?$`)
 const script = String.raw`((?:\.{1,2}\/)?(?:[\w.-]+\/)*[\w-][\w.-]*\.(?:py|sh|bash|[cm]?[jt]s))`
@@ -36,12 +23,13 @@ export const judgePaths = function* (repo: Repo, documents: readonly Document[])
     const seen = new Set<string>()
     const gone = document.lines.flatMap((one) =>
       goneOn(document, one, repo, tree).filter(({ written, line }) => {
+        if (isToBeMade(document, written)) return false
         const isNew = !seen.has(`${line} ${written}`)
         seen.add(`${line} ${written}`)
         return isNew
       }),
     )
-    if (gone.length > 0) yield finding(document.file, gone)
+    if (gone.length > 0) yield goneFinding(document.file, gone)
   }
 }
 
@@ -133,6 +121,11 @@ const isThere = (path: string, tree: Tree): boolean => {
   return tree.files.has(typed)
 }
 
+const only = (names: readonly string[]): string | null => (names.length === 1 ? names[0]! : null)
+
+/** Without what is easily left out or added: case, dashes, underscores. */
+const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, '')
+
 const common =
   /^(index|main|app|config|types|utils|__init__|README|package|tsconfig|settings|setup|test|mod)\./i
 
@@ -149,7 +142,8 @@ const successor = (
     const folder = folderOf(path)
     if (!tree.folders.has(folder)) continue
     const beside = [...tree.files].filter((file) => folderOf(file) === folder).map(nameOf)
-    const meant = clearlyMeant(nameOf(path), beside)
+    const meant =
+      clearlyMeant(nameOf(path), beside) ?? only(beside.filter((name) => plain(name) === plain(nameOf(path))))
     if (meant !== null) return { path: folder === '' ? meant : `${folder}/${meant}`, how: 'meant' }
   }
   return null
@@ -177,62 +171,3 @@ const goneModule = (one: DocLine, dotted: string, repo: Repo, tree: Tree): Gone 
   ]
   return { line: one.line, written: dotted, paths, now: null, deleted: null, renamed: null, command: true }
 }
-
-const finding = (file: string, gone: readonly Gone[]): FindingDraft => {
-  const shown = gone.slice(0, most)
-  const names = [...new Set(gone.map((one) => `\`${one.written}\``))]
-  const isCommand = gone.some((one) => one.command)
-  const lines = [...new Map(gone.flatMap((one) => advice(one) ?? []).map((text) => [text, text])).keys()]
-  return {
-    rule: 'docs-names-missing-file',
-    title: `${file} names ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}, which ${names.length === 1 ? 'is' : 'are'} not in the repository`,
-    severity: 'low',
-    category: 'docs',
-    at: shown.map(({ line }) => ({ file, startLine: line, endLine: line })),
-    evidence: shown.flatMap((one) => evidenceOf(file, one)),
-    impact: isCommand
-      ? 'Whoever types the command gets an error that there is no such file or module.'
-      : 'Readers, and agents that follow the document, look for a file that is not there.',
-    fix: {
-      text:
-        lines.length > 0
-          ? `${lines.slice(0, 6).join('; ')}.`
-          : 'Name what is there now, or take the line out.',
-    },
-    confidence: 'strong',
-    symbol: 'paths',
-  }
-}
-
-const advice = ({ written, now, deleted }: Gone): string | null => {
-  if (now !== null) {
-    const how = {
-      renamed: 'git renamed it to',
-      moved: 'the only file of that name is',
-      meant: 'probably meant is',
-    }
-    return `\`${written}\`: ${how[now.how]} \`${now.path}\``
-  }
-  return deleted === null ? null : `\`${written}\` was deleted in ${deleted.commit.slice(0, 9)}: take it out`
-}
-
-const evidenceOf = (
-  file: string,
-  { line, written, paths, renamed, deleted, now }: Gone,
-): readonly EvidenceDraft[] => [
-  { kind: 'quote', file, startLine: line, endLine: line, contains: [written] },
-  { kind: 'absent', what: `file \`${written}\``, searched: paths },
-  ...(renamed === null
-    ? []
-    : [
-        {
-          kind: 'git',
-          commit: renamed.commit,
-          path: renamed.from,
-          change: `renamed-to ${renamed.to}`,
-        } as const,
-      ]),
-  ...(deleted === null || now !== null
-    ? []
-    : [{ kind: 'git', commit: deleted.commit, path: deleted.path, change: 'deleted' } as const]),
-]

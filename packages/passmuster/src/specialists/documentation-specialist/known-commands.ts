@@ -14,7 +14,9 @@ export interface Known {
 export const knownScripts = (repo: Repo): Known => {
   const names = new Set<string>()
   const files: string[] = []
-  let open = false
+  let open = repo.snapshot.files.some(({ path }) =>
+    /^_?package\.(json[._-].*|json5|ya?ml|[cm]?js)$|^_package\.json$/.test(nameOf(path)),
+  )
   for (const { path } of repo.snapshot.files) {
     if (nameOf(path) !== 'package.json' || /(^|\/)node_modules\//.test(path)) continue
     const text = repo.texts.get(path)

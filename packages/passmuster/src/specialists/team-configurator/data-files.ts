@@ -122,6 +122,8 @@ const jsonFaults = (text: string): readonly Fault[] => {
   if (accepted(text)) return []
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (lines.length > 1 && lines.every(accepted)) return []
+  if (accepted(text.replace(/(?<=[[:,]\s*)(NaN|-?Infinity)\b/g, 'null'))) return []
+  if (accepted(`[${text.trim().replace(/^([}\]])\s*(?=[{[])/gm, '$1,')}]`)) return []
   const read = readJson(text, { depth: 0 })
   if (read.value !== null || read.errors.every((one) => /^nested|^duplicate/.test(one.text))) return []
   return /^\s*[{[][\s\S]{0,200}?(?:'|\b[A-Za-z_$][\w$]*\s*:)/.test(text.slice(0, 400)) ? [] : read.errors

@@ -77,6 +77,29 @@ describe('files', () => {
       '`src/engine.ts`: the only file of that name is `src/core/engine.ts`; `src/nothing.ts`: git renamed it to `src/other.ts`.',
     )
   })
+  test('a file that the document has its reader or a plan make is no claim', () => {
+    const files = (readme: string): Record<string, string> => ({ 'scripts/a.py': '', 'README.md': readme })
+    const run = sh('python scripts/smoke.py')
+    expect(told(files(run))).toHaveLength(1)
+    expect(told(files(`- [ ] Create a smoke test\n  - File: scripts/smoke.py\n\n${run}`))).toEqual([])
+    expect(told(files(sh('cat > scripts/smoke.py <<EOF', 'EOF', 'python scripts/smoke.py')))).toEqual([])
+    expect(told(files(`Save this as \`scripts/smoke.py\`:\n${run}`))).toEqual([])
+  })
+  test('the name that is meant, with other dashes; what is only in the archive', () => {
+    const [finding] = documentationSpecialist.judge(
+      madeRepo({
+        'req/base_10.txt': '',
+        'req/base_11.txt': '',
+        'archived/old/alerts.py': '',
+        'src/a/x.py': '',
+        'README.md': `${sh('pip install -r req/base10.txt')}See \`src/a/alerts.py\`.\n`,
+      }),
+      new Map(),
+    )
+    expect(finding?.fix.text).toBe(
+      '`req/base10.txt`: probably meant is `req/base_10.txt`; `src/a/alerts.py`: the only file of that name is `archived/old/alerts.py`, in the archive. Take archived ones out of the list, or say that they are archived.',
+    )
+  })
   test('ignored, placeholder and foreign paths are no claims', () => {
     const readme = sh(
       'python out/x.py',
@@ -128,6 +151,16 @@ test('a workflow may use what it has written', () => {
   const flow =
     'jobs:\n  a:\n    steps:\n      - run: poetry export -o req.txt\n      - run: pip install -r req.txt\n'
   expect(told({ '.github/workflows/ci.yml': flow })).toEqual([])
+})
+
+test('a workflow may look first, or make the list', () => {
+  const flow = (run: string): string =>
+    `jobs:\n  a:\n    steps:\n      - run: |\n${run.replace(/^/gm, '          ')}\n`
+  const of = (run: string): number => told({ '.github/workflows/ci.yml': flow(run) }).length
+  expect(of('pip install -r requirements.txt')).toBe(1)
+  expect(of('if [ -f requirements.txt ]; then pip install -r requirements.txt; fi')).toBe(0)
+  expect(of('if [ -f requirements.txt ]; then\n  pip install -r requirements.txt\nfi')).toBe(0)
+  expect(of('pip-compile requirements.in\npip install -r requirements.txt')).toBe(0)
 })
 
 test('a workflow that checks out into a folder of its own', () => {

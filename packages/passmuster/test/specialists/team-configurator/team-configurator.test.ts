@@ -180,6 +180,8 @@ test('data that no parser of its format accepts; comments, templates, fixtures a
     judge({
       'a.json': '// why\n{ "a": 1, }\n',
       'b.json': '{"a": 1}\n{"a": 2}\n',
+      'b2.json': '{\n"a": 1\n}\n{\n"a": 2\n}\n',
+      'b3.json': '{"a": NaN, "b": [-Infinity]}\n',
       'c.json': '{ "a": {{ value }} }\n',
       'fixtures/d.json': '{',
       'src/invalid.json': '{',
