@@ -150,7 +150,8 @@ const mutableParameters = (list: Node, { text, lineAt }: Reading): readonly (rea
   })
 }
 
-const changes = /^(append|extend|insert|remove|pop|clear|sort|reverse|update|add|discard|setdefault|popitem)$/
+/** Those that put something in: what only takes out leaves an empty default as it was. */
+const changes = /^(append|extend|insert|update|add|setdefault)$/
 
 /** Line of the first change of the default itself; null when there is none or the name is bound anew. */
 const firstChange = (body: Node, parameter: string, { text, lineAt }: Reading): number | null => {
@@ -175,11 +176,6 @@ const firstChange = (body: Node, parameter: string, { text, lineAt }: Reading): 
       )
         note()
     } else if (node.name === 'UpdateStatement' && is(node.kids[0])) note()
-    else if (
-      node.name === 'DeleteStatement' &&
-      node.kids.some((k) => k.name === 'MemberExpression' && is(k.kids[0]))
-    )
-      note()
   })
   return rebound ? null : (changed[0] ?? null)
 }
@@ -195,6 +191,7 @@ const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallo
   let earlier = 0
   const tryBody = node.kids.find((k) => k.name === 'Body')
   if (!tryBody || tryBody.kids.every((k) => k.name === ':' || k.name === 'ImportStatement')) return
+  if (awaitsCancelled(node, tryBody, text)) return
   for (const k of node.kids) {
     if (k.name === 'except') {
       keyword = k
@@ -220,6 +217,15 @@ const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallo
     } else if (keyword) head.push(k)
     else if (k.name === 'else' || k.name === 'finally') keyword = null
   }
+}
+
+/** `await task` right after `task.cancel()`: what it raises is what was asked for. */
+const awaitsCancelled = (node: Node, tryBody: Node, text: string): boolean => {
+  const awaited = /^:?\s*await\s+([\w.]+)\s*$/.exec(text.slice(tryBody.from, tryBody.to))?.[1]
+  return (
+    awaited !== undefined &&
+    text.slice(Math.max(0, node.from - 300), node.from).includes(`${awaited}.cancel(`)
+  )
 }
 
 const placeOf = (node: Node, keyword: Node, body: Node): Parameters<typeof isExplained>[1] => ({

@@ -61,7 +61,7 @@ export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
   if (!first) return
   yield {
     rule: 'mutable-default-changed',
-    title: `${listed(sites.map((d) => `\`${d.parameter}\` of ${d.symbol}`))} ${sites.length === 1 ? 'has a default' : 'have defaults'} that all calls share`,
+    title: `${listed(sites.map((d) => `\`${d.parameter}\` of ${d.symbol}`))} ${sites.length === 1 ? 'has a default' : 'have defaults'} that calls without it share`,
     severity: file.role === 'source' || file.role === 'script' ? 'medium' : 'low',
     category: 'correctness',
     at: placesOf(
@@ -71,9 +71,9 @@ export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
     evidence: sites
       .slice(0, 5)
       .flatMap((d) => [quote(file, d.line, [d.parameter]), quote(file, d.useLine, [d.parameter])]),
-    impact: `The default is made once, when the function is defined; it is changed at line ${first.useLine}, so what one call adds is still there in the next.`,
+    impact: `A default is made once, when the function is defined. ${listed(sites.map((d) => `\`${d.parameter}\` is changed at line ${d.useLine}`))}, so a call that leaves it out may find what such a call before put there.`,
     fix: {
-      text: `Use \`${first.parameter}=None\` and make the object inside: \`if ${first.parameter} is None: ${first.parameter} = …\`.`,
+      text: `Use \`${first.parameter}=None\` and make the object inside: \`if ${first.parameter} is None: ${first.parameter} = …\`${sites.length === 1 ? '' : ', and so for the others'}.`,
     },
     confidence: 'proved',
     symbol: first.symbol,

@@ -7,7 +7,7 @@ import type { TestFacts } from './test-facts.ts'
 
 /** Takes tests, test classes and what is checked from Python files that look like tests. */
 export const testExtractor: Extractor = {
-  version: 5,
+  version: 6,
   langs: ['python'],
   extract: (file) =>
     /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
@@ -43,7 +43,7 @@ const testsOf = ({ tree, text, lineAt }: ParsedFile<Tree>): TestFacts | undefine
     const seen = outcomeOf(body, said)
     const prints = statements.some((k) => /^print\s*\(/.test(said(k)))
     const mayCheck = (name: string): boolean =>
-      helpers.has(name) || (given.has(name) && (!prints || seen.calledItself.has(name)))
+      given.has(name) ? !prints || seen.calledItself.has(name) : helpers.has(name)
     if (seen.checks || [...seen.called].some(mayCheck)) return
     if (statements.length > 0 && statements.every((k) => k.name === 'ImportStatement')) return
     if (decorators.trim() !== '' && statements.every((k) => k.name === 'PassStatement')) return

@@ -7,19 +7,24 @@ export const isTest = ({ role, file }: Module): boolean =>
   /(^|\/)(cypress|e2e|playwright)\/|(^|\/)(setup-?tests?|(vitest|jest|test)[.-]setup)\.[cm]?[jt]sx?$/i.test(
     file,
   ) ||
-  /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
+  /(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$/.test(file)
 
 /**
  * Whether tests come to a module by imports, or may: an import of a test ends like its path, a test file is called
- * after it, or it is loaded by name where Python does that.
+ * after it, it belongs to a package that is asked for by its name, or it is loaded by name where Python does that.
  */
 export const reachedByTests = (repo: Repo, tests: readonly Module[]): ((one: Module) => boolean) => {
   const out = Map.groupBy(repo.graph.edges, (edge) => edge.from)
   const named = namedBy(repo)
-  const open = [...tests, ...loadedByName(repo)].map(({ file }) => file)
+  const asked = new Set(tests.flatMap(({ file }) => askedIn(repo, file)))
+  const alike = [...repo.graph.modules.values()].filter(({ file }) => asked.has(tailOfFile(file)))
+  const open = [...tests, ...alike, ...loadedByName(repo)].map(({ file }) => file)
   const reached = new Set(open)
+  const bare = bareOf(repo)
+  const homes = new Set<string>()
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const next = (out.get(at) ?? []).map(({ to }) => to)
+    for (const home of bare(at)) if (!next.some((to) => to.startsWith(home))) homes.add(home)
     for (const to of [...next, ...named(at)]) {
       if (reached.has(to)) continue
       reached.add(to)
@@ -27,9 +32,25 @@ export const reachedByTests = (repo: Repo, tests: readonly Module[]): ((one: Mod
     }
   }
   const twins = new Set([...reached].map(familyOf))
-  const asked = new Set(tests.flatMap(({ file }) => askedIn(repo, file)))
   return ({ file }) =>
-    reached.has(file) || twins.has(familyOf(file)) || tailsOf(file).some((tail) => asked.has(tail))
+    reached.has(file) || twins.has(familyOf(file)) || [...homes].some((home) => file.startsWith(home))
+}
+
+/** Folders of the repository's own JavaScript packages that a file asks for by their names. */
+const bareOf = ({ manifests, facts }: Repo): ((file: string) => readonly string[]) => {
+  const homes = new Map(
+    manifests.all.flatMap(({ kind, file, name }) =>
+      kind === 'package.json' && name ? [[name, file.slice(0, -'package.json'.length)] as const] : [],
+    ),
+  )
+  return (file) => {
+    const code = facts.get(file)?.code
+    if (code?.lang !== 'ecmascript') return []
+    return code.imports.flatMap(({ specifier }) => {
+      const name = /^(?:@[^/]+\/)?[^/.][^/]*/.exec(specifier)?.[0]
+      return (name === undefined ? undefined : homes.get(name)) ?? []
+    })
+  }
 }
 
 /** `src/util` for src/util.ts, src/util.js and src/util.native.ts: what is written once and built or varied. */
@@ -53,9 +74,9 @@ const askedIn = ({ facts }: Repo, file: string): readonly string[] => {
 
 const tailOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const tailsOf = (file: string): readonly string[] => {
+const tailOfFile = (file: string): string => {
   const stem = tailOf(familyOf(file))
-  return stem === 'index' || stem === '__init__' ? [tailOf(file.slice(0, file.lastIndexOf('/')))] : [stem]
+  return stem === 'index' || stem === '__init__' ? tailOf(file.slice(0, file.lastIndexOf('/'))) : stem
 }
 
 /** Python modules that no import statement asks for, in packages that load modules by name. */

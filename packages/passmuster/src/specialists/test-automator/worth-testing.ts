@@ -14,6 +14,10 @@ export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Modul
   const isTestedBuilt = testedBuilt(repo, tests)
   const inBrowser = tests.some(({ file, lang }) => lang === 'ecmascript' && browser.test(file))
   const imported = new Set(repo.graph.edges.filter(({ implicit }) => !implicit).map(({ to }) => to))
+  const packages = new Set(
+    repo.snapshot.files.flatMap(({ path }) => /^(.+)\/__init__\.py$/.exec(path)?.[1] ?? []),
+  )
+  const isDjango = repo.snapshot.files.some(({ path }) => /(?:^|\/)manage\.py$/.test(path))
   const supported = new Set(tests.flatMap(({ file }) => /^(.+\/)conftest\.py$/.exec(file)?.[1] ?? []))
   return (one) => {
     const { file, lang, role, lines } = one
@@ -25,6 +29,9 @@ export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Modul
         !code.hasMain &&
         !code.python2 &&
         !startingPython.test(file) &&
+        !isDjango &&
+        (imported.has(file) || packages.has(posix.dirname(file))) &&
+        file.split('/').every((part) => !/[\s-]/.test(part)) &&
         code.bindings.some(({ how }) => how === 'def' || how === 'class') &&
         ![...supported].some((folder) => file.startsWith(folder))
       )
@@ -36,14 +43,14 @@ export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Modul
 }
 
 const browser =
-  /(?:^|\/)(?:cypress|e2e|playwright|detox|integration)\/|\.(?:cy|e2e)\.[cm]?[jt]sx?$|(?:^|\/)(?:cypress|playwright)\.config\./
+  /(?:^|\/)(?:cypress|e2e|playwright|detox|integration)[\w-]*\/|\.(?:cy|e2e)\.[cm]?[jt]sx?$|(?:^|\/)(?:cypress|playwright)\.config\./
 
 const startingPython =
   /(?:^|\/)(?:__main__|setup|manage|wsgi|asgi|settings|config|constants?|consts|version|_version|build|release|tasks|noxfile|urls|admin|apps|main|run|cli|types?|typing|interfaces?|protocols?|exceptions|errors|enums?|fastentrypoints|[\w-]*_pb2(?:_grpc)?)\.py$/
 
 /** Folders and names of what is shown, tried or set up, and not called. */
 const aside =
-  /(?:^|\/)(?:examples?|demos?|samples?|extras?|scripts?|tools?|bench(?:marks?)?|perf|stor(?:y|ies)|storybook|mocks?|__mocks__|fixtures?|templates?|generated|gen|vendor(?:ed)?|third[-_]party|locales?|lang|i18n|icons?|illustrations?|assets|public|static|themes?|styles?|routes|pages|layouts|types|typings|interfaces|constants|enums|commands?|cli|dist|build|esm|netlify|functions)\/|\.(?:stories|story|mock|bench|styles?|types?|constants?|config|server|client|template|min)\.[cm]?[jt]sx?$|(?:^|\/)(?:types?|constants?|consts|enums?|interfaces?|icons?|theme|styles?|config|settings|messages|[\w-]*(?:mock|fixture|example|sample)[\w-]*|main|app|server|cli|index|router|i18n|serviceWorker|service-worker|sw)\.[cm]?[jt]sx?$/i
+  /(?:^|\/)(?:examples?|demos?|samples?|extras?|scripts?|tools?|bench(?:marks?)?|perf|stor(?:y|ies)|storybook|mocks?|__mocks__|fixtures?|templates?|generated|gen|vendor(?:ed)?|third[-_]party|locales?|lang|i18n|icons?|illustrations?|assets|public|static|themes?|styles?|routes|pages|layouts|types|typings|interfaces|constants|enums|commands?|cli|dist|build|esm|netlify|functions|components\/ui)\/|\.(?:stories|story|mock|bench|styles?|types?|constants?|config|server|client|template|min)\.[cm]?[jt]sx?$|(?:^|\/)(?:types?|constants?|consts|enums?|interfaces?|icons?|theme|styles?|config|settings|messages|[\w-]*(?:mock|fixture|example|sample)[\w-]*|main|app|server|cli|index|router|i18n|serviceWorker|service-worker|sw)\.[cm]?[jt]sx?$/i
 
 /** Folders that a generator of document sites is set up in: their pages are looked at, not tested. */
 const sitesOf = ({ snapshot }: Repo): ((file: string) => boolean) => {

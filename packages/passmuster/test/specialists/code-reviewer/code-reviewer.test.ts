@@ -222,6 +222,13 @@ describe('shared defaults and swallowed errors', () => {
     ])
     expect(judged(files, codeReviewer).map((one) => one.rule)).toEqual(['mutable-default-changed'])
   })
+  test('silent: what is taken out of an empty default leaves it empty, and a cancelled task is awaited', () => {
+    const text =
+      'def f(opts={}):\n    opts.pop("a", None)\n\nasync def g(task):\n    task.cancel()\n    try:\n        await task\n    except BaseException:\n        pass\n'
+    expect(judged({ 'src/a.py': text }, codeReviewer)).toEqual([])
+    const other = text.replace('task.cancel()', 'task.start()')
+    expect(judged({ 'src/a.py': other }, codeReviewer).map((one) => one.rule)).toEqual(['swallowed-error'])
+  })
   test('one finding per file for handlers that do nothing', () => {
     const [found, ...more] = of('swallowed-error', {
       'src/a.py':

@@ -174,9 +174,9 @@ describe('what is not tested', () => {
   test('what a fixture is asked for and only printed is no check; a decorated stub is left alone', () => {
     const [found] = of('tests-without-assertion', {
       'tests/test_a.py':
-        'def test_a(api):\n    orders = api.open_orders()\n    print(orders)\n\n@coroutine\ndef test_b():\n    pass\n\ndef test_c(api):\n    api.open_orders()\n\ndef test_d(probe):\n    print(probe(1))\n',
+        '@pytest.fixture\ndef api():\n    return Api()\n\ndef test_a(api):\n    orders = api.open_orders()\n    print(orders)\n\n@coroutine\ndef test_b():\n    pass\n\ndef test_c(api):\n    api.open_orders()\n\ndef test_d(probe):\n    print(probe(1))\n',
     })
-    expect(found!.at.map((place) => place.startLine)).toEqual([1])
+    expect(found!.at.map((place) => place.startLine)).toEqual([5])
   })
   test.each([
     ['by its name', 'def test_a():\n    ccxt_exceptionhandlers(1)\n'],
@@ -223,10 +223,13 @@ describe('what is not tested', () => {
   const body = (name: string, lines = 60): string => `def ${name}():\n${'    x = 1\n'.repeat(lines)}`
   const code = (name: string, lines = 60): string =>
     `export const ${name} = () => {\n${'  let x = 1\n'.repeat(lines)}}\n`
-  const other = { 'tests/test_a.py': 'def test_a():\n    assert 1\n' }
+  const other = { 'pkg/__init__.py': '', 'tests/test_a.py': 'def test_a():\n    assert 1\n' }
   test('many untested folders: those with the most lines, each with the largest of its modules', () => {
     const folders = Object.fromEntries(
-      Array.from({ length: 20 }, (_, i) => [`pkg/part${i}/work${i}.py`, body('f', 50 + i)]),
+      Array.from({ length: 20 }, (_, i) => [
+        [`pkg/part${i}/work${i}.py`, body('f', 50 + i)],
+        [`pkg/part${i}/__init__.py`, ''],
+      ]).flat(),
     )
     const found = of('untested-modules', { ...folders, 'pkg/part19/more.py': body('g', 80), ...other })
     expect(found.map(({ title }) => title)).toEqual([
@@ -261,7 +264,7 @@ describe('what is not tested', () => {
     expect(found!.fix.text).toBe('Test what pkg/c.py does by itself, where nothing else checks it.')
   })
   test.each([
-    ['it is short', { 'pkg/a.py': body('f', 9) }],
+    ['it is short', { 'pkg/__init__.py': '', 'pkg/a.py': body('f', 9) }],
     ['it is run as a program', { 'pkg/a.py': `${body('f')}\nif __name__ == "__main__":\n    f()\n` }],
     ['it starts one', { 'pkg/__main__.py': body('f'), 'pkg/cli.py': body('f'), 'setup.py': body('f') }],
     ['it only holds values', { 'pkg/a.py': 'x = 1\n'.repeat(90) }],
