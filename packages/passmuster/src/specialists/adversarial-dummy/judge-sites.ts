@@ -108,7 +108,7 @@ function* rawInput(file: File): Generator<FindingDraft> {
       impact:
         'Text that is no number raises ValueError there, which is answered as a server error unless something further out handles it.',
       fix: {
-        text: 'Catch ValueError and answer 400, or read it by what checks types (in Flask `request.args.get(name, type=int)`).',
+        text: 'Catch ValueError there and answer 400.',
       },
       confidence: 'strong',
     },

@@ -110,10 +110,14 @@ const callsOneOf = (node: Node, names: ReadonlySet<string>): boolean =>
   (node.type === 'CallExpression' && names.has(nameOf(childOf(node, 'callee')) ?? '')) ||
   childrenOf(node).some((child) => callsOneOf(child, names))
 
-/** `await x.catch(…)`, and anything that is no call: a timer, a promise that was made before. */
+/** `await x.catch(…)`, a pause, and anything that is no call: a timer, a promise that was made before. */
 const isHandled = (awaited: Node): boolean => {
   const call = childOf(awaited, 'argument')
   if (call?.type !== 'CallExpression') return true
   const callee = childOf(call, 'callee')
-  return callee?.type === 'MemberExpression' && nameOf(childOf(callee, 'property')) === 'catch'
+  const name = nameOf(callee?.type === 'MemberExpression' ? childOf(callee, 'property') : callee) ?? ''
+  return (
+    name === 'catch' ||
+    /^(?:sleep|delay|wait|pause|timeout|nextTick|setTimeout)(?:Ms|For|Seconds)?$/i.test(name)
+  )
 }

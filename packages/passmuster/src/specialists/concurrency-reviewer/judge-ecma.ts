@@ -9,7 +9,8 @@ const told: Readonly<
   >
 > = {
   each: {
-    title: 'gives forEach an async function that awaits outside of any try, and forEach drops its promise',
+    title:
+      'gives forEach an async function that awaits without a catch around it, and forEach drops its promise',
     impact:
       'What follows forEach does not wait for callbacks that await, and nothing there handles an error of theirs.',
     fix: 'In an async function, write `for (const one of list) await …`, or `await Promise.all(list.map(async …))` when order does not matter.',

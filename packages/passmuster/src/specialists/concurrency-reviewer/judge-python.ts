@@ -18,7 +18,7 @@ export function* sharedWithoutLock(file: File): Generator<FindingDraft> {
     yield {
       rule: 'unlocked-shared-state',
       title: `${one.owner} shares ${named(attributes)} between threads, and the file has no lock`,
-      severity: 'medium',
+      severity: one.conflicts.every(({ kind }) => kind === 'update') ? 'low' : 'medium',
       category: 'concurrency',
       at: [...new Set(lines)].slice(0, most).map((line) => file.place(line)),
       evidence: evidenceOf(file, one),
@@ -55,8 +55,8 @@ const told = ({ kind, attribute, first, second }: Conflict): string => {
   if (kind === 'rebuild')
     return `While ${who(first)} replaces ${self} by a filtered copy, ${who(second)} can add to the old one: that entry is lost.`
   if (first.line === second.line && first.entry === second.entry)
-    return `Several threads run ${first.entry}(), and ${self} is read, changed and written back at line ${first.line}: of two updates at once one can be lost.`
-  return `Both ${who(first)} and ${who(second)} read ${self}, change it and write it back: of two updates at once one can be lost.`
+    return `Several threads run ${first.entry}(), and ${self} is read, changed and written back at line ${first.line}. Python does not promise that this is one step: of two updates at once one can be lost.`
+  return `Both ${who(first)} and ${who(second)} read ${self}, change it and write it back. Python does not promise that this is one step: of two updates at once one can be lost.`
 }
 
 /** Calls that hold up the event loop: one finding per file. */

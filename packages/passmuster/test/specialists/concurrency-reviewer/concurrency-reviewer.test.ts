@@ -155,6 +155,7 @@ describe('JavaScript', () => {
     ).toHaveLength(1)
   })
   test.each([
+    ['a pause', 'new Promise(async (ok) => {\n  await sleep(5)\n  ok()\n})\n'],
     [
       'handled inside',
       'xs.forEach(async (x) => {\n  try {\n    await f(x)\n  } catch (e) {\n    log(e)\n  }\n})\n',
