@@ -36,6 +36,12 @@ const isMinified = (text: string): boolean => {
   return head.length > 2_000 && head.length / head.split('\n').length > 250
 }
 
+/** So many lines are a bundle, and a banner with a version is the head of somebody's release. */
+const isBundle = (text: string): boolean =>
+  text.length > 300_000 ||
+  /^\s*\/\*!(?:(?!\*\/)[^])*\bv?\d+\.\d+\.\d+\b/.test(text.slice(0, 1_000)) ||
+  /__webpack_require__|parcelRequire\b/.test(text.slice(0, 20_000))
+
 const smallest = 400
 
 /** Cuts each file into units, in the child; nothing of a file that is too short to hold a clone, or made by a program. */
@@ -44,7 +50,7 @@ export const shapeExtractor: Extractor = {
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang, tree, lineAt }: ParsedFile): ShapeFacts | undefined => {
     if (text.length < smallest || text.length > 2_000_000 || isAside(file)) return undefined
-    if (generated.test(text.slice(0, 1_500)) || isMinified(text)) return undefined
+    if (generated.test(text.slice(0, 1_500)) || isMinified(text) || isBundle(text)) return undefined
     const all = unitsOf(text, lang === 'python')
     const code = lang === 'python' ? all : withoutTypes(all, tree as Node, lineAt)
     const data = lang === 'python' ? pythonData(rootOf(tree as Tree)) : ecmaData(tree as Node)

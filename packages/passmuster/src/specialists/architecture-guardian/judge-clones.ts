@@ -133,7 +133,7 @@ const fixOf = ({ files, families }: Kin, apart: Separate | null, repo: Repo): st
   if (apart !== null)
     return `Where they are meant to stay alike, keep what is common in one ${apart === 'packages' ? 'package that each depends on' : 'module that each uses'}.`
   if (files.length > 1 && families[0]!.sides.every((side) => isWhole(side, repo)))
-    return 'Keep one of the files, and let what uses another use that one.'
+    return 'Keep one of the files where what uses another can reach it, unless each is meant to stand for itself.'
   return `Where they are meant to stay alike, keep what is common in one place, as a function, ${files.some((file) => file.endsWith('x')) ? 'component, ' : ''}constant or base class, and use it from there.`
 }
 

@@ -133,7 +133,7 @@ const circular = (way: readonly string[], circle: readonly string[], next: Next)
     evidence: [{ kind: 'chain', hops }],
     impact: `Whichever loads first, ${way.length === 2 ? 'the other sees' : 'the others see'} only what it has bound so far.${others > 0 ? ' More modules are in circles with them.' : ''}`,
     fix: {
-      text: `Move what ${way.length === 2 ? 'both' : 'they'} need into a module that imports ${way.length === 2 ? 'neither' : 'none of them'}, or import it inside the function that uses it.`,
+      text: `Move what ${way.length === 2 ? 'both' : 'they'} need into a module that imports ${way.length === 2 ? 'neither' : 'none of them'}, or put one of these imports into the function that uses it.`,
     },
     confidence: 'proved',
     symbol: `cycle ${circle[0]!}`,

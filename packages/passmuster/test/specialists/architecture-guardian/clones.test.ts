@@ -192,6 +192,12 @@ describe('duplicated code', () => {
     ])
     expect(found!.title).toContain('the same 40 lines')
   })
+  test('releases and bundles that were checked in say nothing', () => {
+    const body = Array.from({ length: 60 }, (_, n) => `call${n}(a, ${n}, "x${n}", b)\n`).join('')
+    for (const head of ['/*!\n * Slider v2.1.0\n */\n', 'function __webpack_require__(id) {}\n'])
+      expect(told({ 'src/a.js': head + body, 'src/b.js': head + body })).toEqual([])
+    expect(told({ 'src/a.js': body, 'src/b.js': body })).toHaveLength(1)
+  })
   test('types that differ between end the passage', () => {
     const body = (salt: string): string =>
       Array.from({ length: 20 }, (_, n) => `${salt}${n}(a, ${n}, "x${n}", b)\n`).join('')
