@@ -74,6 +74,7 @@ export const npmStanding = (view: EcmaView, file: string, name: string, forTypes
   const everything = above.flatMap((one) => one.manifest.declared)
   const types = forTypes ? everything.find((one) => one.name === typesName(name)) : undefined
   if (types) return answer('types', types)
+  if (forTypes && lock?.packages.has(typesName(name)) === true) return answer('unknown')
   if (knownElsewhere(view, file, name) !== null) return answer('unknown')
   return answer(lock?.packages.has(name) === true ? 'transitive' : 'absent')
 }

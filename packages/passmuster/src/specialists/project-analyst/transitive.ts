@@ -67,9 +67,13 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
   yield* judgeNpm(repo)
 }
 
-/** Where nothing brings it, the import raises: it runs, and no handler waits for it. */
-const fails = ({ made }: PyUse): boolean =>
-  made.guard === null && !made.inHandler && made.when !== 'type-checking'
+/** Where nothing brings it, the import raises: it runs in any case, and no handler waits for it. Examples are told apart. */
+const fails = ({ made, role }: PyUse): boolean =>
+  made.guard === null &&
+  !made.inHandler &&
+  !made.conditional &&
+  made.when !== 'type-checking' &&
+  role !== 'example'
 
 /** The declarations of what brings a distribution; those that are installed with the project first. */
 const bringersOf = (repo: Repo, neededBy: readonly string[]): readonly Declared[] => {

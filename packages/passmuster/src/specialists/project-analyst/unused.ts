@@ -3,6 +3,7 @@ import { folderOf, nameOf } from '../../facts/manifests/shape.ts'
 import { broughtBy, namesBy } from '../../facts/python/brings.ts'
 import { akin } from '../../facts/python/declared.ts'
 import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
+import { isKnownDistribution } from '../../facts/python/known-distributions.ts'
 import { isStdlib } from '../../facts/python/stdlib.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
@@ -14,7 +15,7 @@ import { pythonFiles } from './python-usage.ts'
 const silent =
   /^(psycopg|asyncpg|aiosqlite|pymysql|mysqlclient|uvicorn|gunicorn|hypercorn|python-multipart|email-validator|itsdangerous|jinja2|lxml|openpyxl|xlrd|xlsxwriter|pyarrow|tables|fastparquet|html5lib|tzdata|certifi|setuptools|wheel|pip|uvloop|httptools|watchfiles|h2|brotli|orjson|ujson|kaleido|ipykernel|ipython|jupyter|notebook|whitenoise|dnspython|cffi|greenlet|protobuf|grpcio|typing-extensions|importlib|colorama|pywin32|exceptiongroup|tomli|backports|types-|django|flask|pytest|sphinx|mkdocs|opentelemetry|celery|redis|hiredis|tornado|pillow|numexpr|bottleneck|torch|tensorflow|nvidia|cuda|jax|triton|xformers|accelerate|sentencepiece|safetensors|tiktoken|scipy|pandas-|sqlalchemy|alembic|python-)|(-stubs|-plugin|-cli|-extra|-binary|-backend|-driver|-dialect)$|^(black|ruff|mypy|isort|flake8|pylint|pre-commit|poetry|hatch|flit|tox|nox|coverage|twine|build)$/
 
-/** Dependencies of a package that no file imports and no configuration names; one finding per manifest, for information. */
+/** Dependencies of a package that no file imports and no configuration names (Django names its applications by strings, so it stays out); one finding per manifest, for information. */
 export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
   const files = pythonFiles(repo)
   if (files.length === 0) return
@@ -28,6 +29,7 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
     if (!files.some(({ file }) => folderOf(one.file) === '' || file.startsWith(`${folderOf(one.file)}/`)))
       continue
     const rows = one.declared.filter((row) => row.scope === 'required' && row.installs && row.group === '')
+    if (one.declared.some((row) => row.folded === 'django')) continue
     const unexplained = unexplainedTops(files, new Set(one.declared.map((row) => row.folded)))
     const unused = rows.filter(
       (row) =>
@@ -37,6 +39,7 @@ export const judgeUnused = function* (repo: Repo): Generator<FindingDraft> {
         !isConditional(repo, row) &&
         !isBound(row, one.declared) &&
         !unexplained.some((top) => akin(row.folded, top)) &&
+        (unexplained.length === 0 || isKnownDistribution(row.folded)) &&
         !isNamed(repo, row, one),
     )
     if (unused.length === 0 || unused.length > rows.length / 2) continue

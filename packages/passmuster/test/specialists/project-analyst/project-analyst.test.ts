@@ -199,7 +199,7 @@ test('nothing is called unimported that an unexplained import is akin to, or tha
     })
   const rule = 'declared-but-not-imported info pyproject.toml pyproject.toml:6'
   expect(said('"py_find_1st"', 'import utils_find_1st\n')).toEqual([])
-  expect(said('"py_find_1st"', 'import utils_first\n')).toEqual([rule])
+  expect(said('"py_find_1st"', 'import utils_first\n')).toEqual([])
   expect(said('"py_find_1st"', '')).toEqual([rule])
   expect(said('"click-completion; python_version >= \'3.8\'"', '')).toEqual([])
   expect(said('"click-completion>=1;sys_platform==\'win32\'"', '')).toEqual([])
@@ -289,4 +289,25 @@ test('a range for what another dependency brings is there for its range', () => 
     judge(files(row)).filter((one) => one.startsWith('declared-but-not')).length
   expect(rules('urllib3')).toBe(1)
   expect(rules('urllib3<2')).toBe(0)
+  expect(rules('django')).toBe(0)
+  expect(rules('some-odd-name')).toBe(1)
+  const odd = { ...files('some-odd-name'), 'x/a.py': 'import quite_another\n' }
+  expect(judge(odd).filter((one) => one.startsWith('declared-but-not'))).toEqual([])
+})
+
+test('npm: types that another package of types may bring are let be; so is Python that runs on a condition', () => {
+  const npm = (lock: string): Record<string, string> => ({
+    'package.json': '{"name": "x", "private": true, "dependencies": {"a": "1"}}',
+    'package-lock.json': `{"packages": {"node_modules/estree": {"version": "1.0.0"}${lock}}}`,
+    'src/x.ts': "import type { Node } from 'estree'\nexport type N = Node\n",
+  })
+  expect(judge(npm(''))).toHaveLength(1)
+  expect(judge(npm(', "node_modules/@types/estree": {"version": "1.0.0"}'))).toEqual([])
+  const python = {
+    'pyproject.toml': poetry,
+    'poetry.lock': lock,
+    'src/x/__init__.py': '',
+    'src/x/a.py': 'import alembic\nimport os\nif os.name == "nt":\n    import sqlalchemy\n',
+  }
+  expect(judge(python)).toEqual([])
 })
