@@ -20,8 +20,16 @@ export interface History {
   readonly exactRenames?: boolean
   /** Newest first. */
   readonly renames: readonly { readonly commit: string; readonly from: string; readonly to: string }[]
-  /** Newest first; files that were deleted (and not renamed), when, and how many lines of text they had, where known. */
-  readonly deletions: readonly { readonly commit: string; readonly path: string; readonly lines?: number }[]
+  /**
+   * Newest first; files that were deleted (and not renamed), when, and how many lines of text they had, where known.
+   * `set`: of a file of settings for the environment the names that had a value; absent = not read.
+   */
+  readonly deletions: readonly {
+    readonly commit: string
+    readonly path: string
+    readonly lines?: number
+    readonly set?: readonly string[]
+  }[]
   /** Per path that still exists: commits that touched it, lines added + deleted (0 where contents are missing), authors (opaque indexes, never names). */
   readonly churn: ReadonlyMap<
     string,

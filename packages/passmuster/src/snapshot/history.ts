@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { git } from '../lib/git.ts'
 import type { History } from '../facts/repo.ts'
+import { withSettings } from './deleted-settings.ts'
 import { pieces } from './listing.ts'
 import { nameOf } from './names.ts'
 
@@ -47,7 +48,7 @@ export const readHistory = async (
   ])
   const isShallow = Buffer.from(shallow.stdout).toString('latin1').trim() === 'true'
   const first = { ...fold(log.stdout, most, true), shallow: isShallow }
-  if (log.exit === 0) return first
+  if (log.exit === 0) return { ...first, deletions: await withSettings(root, first.deletions, signal) }
   if (log.exit === null) return partial(first)
   const again = await git(args('-M100%'), { cwd: root, ...signal })
   const second = {
@@ -55,7 +56,7 @@ export const readHistory = async (
     shallow: isShallow,
     exactRenames: true,
   } as const
-  if (again.exit === 0) return second
+  if (again.exit === 0) return { ...second, deletions: await withSettings(root, second.deletions, signal) }
   return partial(second.commits >= first.commits ? second : first)
 }
 

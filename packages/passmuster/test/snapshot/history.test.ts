@@ -25,6 +25,22 @@ test('renames, deletions, churn and authors come from one call', async () => {
   expect(JSON.stringify([...history.churn])).not.toContain('example.org')
 })
 
+test('of a deleted file of settings the names that had a value are kept', async () => {
+  const folder = tempRepo({
+    '.env': 'A=\nexport B="x"\n# C=1\nD=""\nE = 2\r\nF= # none\n',
+    'gone.py': body(3),
+    'x/.env.local': '',
+  })
+  plainGit(folder, 'rm', '-q', '.env', 'gone.py', 'x/.env.local')
+  commitAll(folder, 'gone')
+  const { deletions } = await readHistory(folder)
+  expect(Object.fromEntries(deletions.map(({ path, set }) => [path, set]))).toEqual({
+    '.env': ['B', 'E'],
+    'gone.py': undefined,
+    'x/.env.local': [],
+  })
+})
+
 test('names with line feeds, tabs and a leading colon do not derail it', async () => {
   const names = ['a\nb.py', ':100644 x', 'x\ty', '\u0001odd']
   const folder = tempRepo(Object.fromEntries(names.map((name) => [name, body(5)])))

@@ -2,13 +2,21 @@ import type { Module } from '../../facts/import-graph.ts'
 import type { FindingDraft, Severity } from '../../model/finding.ts'
 import type { SecretRule, SecretSite } from './secret-facts.ts'
 
+/** What kind of file it is. */
+export interface Kind {
+  /** It starts only services to develop against. */
+  readonly backing: boolean
+  readonly code: boolean
+  /** The module that writes it. */
+  readonly writer: string | null
+}
+
 /** One finding per rule and file. */
 export function* draftsOf(
   file: string,
   role: Module['role'],
   all: readonly SecretSite[],
-  /** The file starts only services to develop against. */
-  backing: boolean,
+  { backing, code, writer }: Kind,
 ): Generator<FindingDraft> {
   const stays = all.filter((site) => isWorthTelling(site, role, file))
   for (const [rule, sites] of Map.groupBy(stays, ({ rule }) => rule)) {
@@ -32,8 +40,8 @@ export function* draftsOf(
         hmac: '',
         shown,
       })),
-      impact: isAside(role, file) ? `${impact} Here it serves ${purpose(role)}.` : impact,
-      fix: { text: fix },
+      impact: isAside(role, file) ? `${impact} Here it serves ${purpose(role, file)}.` : impact,
+      fix: { text: rule === 'hard-coded-secret' ? fixOf(file, code, writer) : fix },
       confidence: rule === 'hard-coded-secret' ? 'weak' : 'strong',
       symbol: sites[0]?.what ?? '',
     }
@@ -44,12 +52,13 @@ const template = /(?:^|[/._-])(?:example|sample|template|dist|tpl|tmpl|defaults?
 const trial =
   /(?:^|[/._-])(?:dev|development|devcontainer|local|test|tests|testing|ci|e2e|override|demo|bench\w*)(?:$|[/._-])/i
 
+const isOfTests = (role: Module['role'], file: string): boolean =>
+  role === 'test' ||
+  /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\//.test(file)
 const isAside = (role: Module['role'], file: string): boolean =>
-  /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\//.test(file) ||
-  (role !== 'source' && role !== 'script') ||
-  template.test(file)
-const purpose = (role: Module['role']): string =>
-  role === 'test'
+  isOfTests(role, file) || (role !== 'source' && role !== 'script') || template.test(file)
+const purpose = (role: Module['role'], file: string): string =>
+  isOfTests(role, file)
     ? 'tests'
     : role === 'docs'
       ? 'documents'
@@ -58,7 +67,7 @@ const purpose = (role: Module['role']): string =>
         : 'an example'
 
 const isWorthTelling = ({ rule, value, mild }: SecretSite, role: Module['role'], file: string): boolean => {
-  if (rule === 'private-key') return true
+  if (rule === 'private-key') return !isOfTests(role, file)
   if (rule === 'provider-token') return !(mild && isAside(role, file))
   if (isAside(role, file)) return rule === 'hard-coded-secret' && value === 'random' && role === 'archived'
   if (file.startsWith('.github/')) return value === 'random'
@@ -80,28 +89,39 @@ const severityOf = (
   return 'medium'
 }
 
+/** A program can read the environment; what another one reads as a file, and what a program writes, are not tracked. */
+const fixOf = (file: string, code: boolean, writer: string | null): string => {
+  if (writer !== null)
+    return `${writer} writes this file: untrack it (\`git rm --cached\`) and ignore it, and change what is in use where it is accepted.`
+  if (code) return told['hard-coded-secret'].fix
+  if (file.startsWith('.github/'))
+    return 'Take it from a secret of the repository, and replace the value where it is accepted.'
+  return 'Where it is in use, replace it where it is accepted, and keep the file with the new value out of the repository.'
+}
+
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const titleOf = (rule: SecretRule, file: string, sites: readonly SecretSite[]): string => {
   const names = [...new Set(sites.map(({ what }) => what))]
   const marked = names.slice(0, 3).map((name) => (/^[\w.-]+$/.test(name) ? `\`${name}\`` : name))
-  const list =
-    marked.length < 2 ? marked.join('') : `${marked.slice(0, -1).join(', ')} and ${marked.at(-1) ?? ''}`
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  const all = names.length > 3 ? [...marked, `${names.length - 3} more`] : marked
+  const list = all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`
   const be = names.length === 1 ? 'is' : 'are'
   switch (rule) {
-    case 'private-key':
-      return `${sites.length === 1 ? 'A private key stands' : `${sites.length} private keys stand`} in ${file}`
+    case 'private-key': {
+      const locked = sites.filter(({ what }) => what !== 'a private key').length
+      return `${sites.length === 1 ? 'A private key stands' : `${sites.length} private keys stand`} in ${file}${locked === 0 ? '' : `, ${locked} of them encrypted`}`
+    }
     case 'provider-token':
       return `${sites.length === 1 ? 'A text' : `${sites.length} texts`} of the form of ${/^[AEIOU]/i.test(names[0] ?? '') ? 'an' : 'a'} ${names.join(' or ')} ${sites.length === 1 ? 'stands' : 'stand'} in ${file}`
     case 'url-password':
-      return `${list}${more} ${be} written out in ${file}`
+      return `${list} ${be} written out in ${file}`
     case 'default-password':
-      return `${list}${more} ${be} fixed in ${file}`
+      return `${list} ${be} fixed in ${file}`
     case 'fallback-secret':
-      return `${list}${more} ${names.length === 1 ? 'falls' : 'fall'} back to a value written in ${file}`
+      return `${list} ${names.length === 1 ? 'falls' : 'fall'} back to a value written in ${file}`
     case 'hard-coded-secret':
-      return `${list}${more} ${be} given a secret-looking value in ${file}`
+      return `${list} ${be} given a secret-looking value in ${file}`
   }
 }
 
@@ -137,6 +157,6 @@ const told: Readonly<Record<SecretRule, { readonly impact: string; readonly fix:
   },
   'hard-coded-secret': {
     impact: 'If it is in use, whoever can read the repository can use it too, in older commits as well.',
-    fix: 'Read it from the environment or a secret store, and replace the value where it is accepted.',
+    fix: 'Read it from the environment or a secret store, and replace the value where it is accepted. A key that a program brings to its users cannot be kept secret: let it do as little as possible at the provider.',
   },
 }

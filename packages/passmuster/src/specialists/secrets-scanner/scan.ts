@@ -136,8 +136,20 @@ function* quotedAssignments(text: string): Generator<Span> {
     if (kind === 'random' && v.toLowerCase().includes(name.toLowerCase())) continue
     if (isQuoted(text, match.index, /^\w[\w-]*["']/.test(match[0]))) continue
     const start = match.index + match[0].lastIndexOf(v)
-    yield { rule: 'hard-coded-secret', what: name, value: kind, start, end: start + v.length }
+    const brought = !word && isOfClient(text, match.index, name)
+    const mild = brought ? { mild: true as const } : {}
+    yield { rule: 'hard-coded-secret', what: name, value: kind, start, end: start + v.length, ...mild }
   }
+}
+
+/** A key that the program brings to its users: the line above calls it the program's own, or the id of the client stands by. */
+const isOfClient = (text: string, at: number, name: string): boolean => {
+  const rows = text.slice(Math.max(0, at - 400), at).split('\n')
+  const above = rows.at(-2) ?? ''
+  return (
+    (comment.test(above) && /\b(?:api[ _-]?key|client|app(?:lication)?(?:'s)? key)\b/i.test(above)) ||
+    (/client_?secret$/i.test(name) && /client_?id["']?\s*[:=]\s*["'`]/i.test(rows.slice(-4).join('\n')))
+  )
 }
 
 /** What is kept instead of a password. */

@@ -24,6 +24,8 @@ export interface SecretSite {
 /** What the scanner keeps of one file of code. */
 export interface SecretFacts {
   readonly sites: readonly SecretSite[]
+  /** Names of data files that the code opens to write. */
+  readonly writes?: readonly string[]
 }
 
 /** A secret as it is found: offsets in the text instead of a place. */

@@ -4,6 +4,7 @@ import { languageOf } from '../../facts/language.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
+import { folderOf, nameOf } from '../../lib/paths.ts'
 import type { Extractor, Specialist } from '../specialist.ts'
 import { deletedSecrets } from './deleted.ts'
 import { draftsOf } from './drafts.ts'
@@ -15,12 +16,15 @@ const id = 'secrets-scanner'
 
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
-  version: 4,
+  version: 5,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined
     const sites = scanText(text, 'code')
-    return sites.length === 0 ? undefined : { sites }
+    const writes = written(text)
+    return sites.length + writes.length === 0
+      ? undefined
+      : { sites, ...(writes.length === 0 ? {} : { writes }) }
   },
 }
 
@@ -40,11 +44,32 @@ export const secretsScanner: Specialist = {
   *judge(repo) {
     for (const { path } of repo.snapshot.files) {
       const sites = sitesOf(path, repo).filter((site) => !isThrowAway(path, site, repo))
-      if (sites.length > 0)
-        yield* draftsOf(path, roleIn(path, repo), sites, isBackingOnly(repo.texts.get(path)))
+      if (sites.length === 0) continue
+      yield* draftsOf(path, roleIn(path, repo), sites, {
+        backing: isBackingOnly(repo.texts.get(path)),
+        code: languageOf(path) !== null,
+        writer: writerOf(path, repo),
+      })
     }
     yield* deletedSecrets(repo)
   },
+}
+
+/** Data files that the code opens by a fixed name to write. */
+const written = (text: string): readonly string[] => {
+  const shape =
+    /\b(?:open|writeFile(?:Sync)?)\(\s*["'](?:\.\/)?([\w .-]{1,60}\.(?:json|ya?ml|ini|cfg|conf|csv|txt))["']\s*,\s*(?:(?:mode\s*=\s*)?["'](?:w|a|r\+)|[^"'\s)])/g
+  return [...new Set([...text.matchAll(shape)].map((one) => one[1]!))].slice(0, 8)
+}
+
+/** The module beside a data file that writes it. */
+const writerOf = (path: string, repo: Repo): string | null => {
+  if (languageOf(path) !== null) return null
+  const folder = folderOf(path)
+  const name = nameOf(path)
+  for (const { file, own } of repo.facts.values())
+    if (folderOf(file) === folder && (own[id] as SecretFacts | undefined)?.writes?.includes(name)) return file
+  return null
 }
 
 const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {

@@ -22,12 +22,27 @@ export const isThrowAway = (path: string, site: SecretSite, repo: Repo): boolean
   if (testSettings.test(path) || testCompose.test(path) || forTests.test(site.what)) return true
   if (site.rule === 'hard-coded-secret' && seeds.test(nameOf(path).replace(/\.\w+$/, ''))) return true
   const text = repo.texts.get(path)
+  if (isOfContainer(path, site, text, repo)) return true
   if (site.rule !== 'hard-coded-secret' && !pipeline.test(path)) return false
   if (text === undefined || !(pipeline.test(path) || /compose[\w.-]*\.ya?ml$/i.test(path))) return false
   if (pipeline.test(path) && (underTest.test(text) || ofService.test(site.what))) return true
-  const value = (text.split('\n')[site.line - 1] ?? '').slice(site.startColumn - 1, site.endColumn - 1)
+  const value = valueOf(text, site)
   return value !== '' && standsInTests(value, folderOf(path), repo)
 }
+
+const container = /(?:^|\/)(?:\.?docker|\.devcontainer|vagrant)(?:\/|$)/i
+const started = /compose[\w.-]*\.ya?ml$|(?:^|[/._-])(?:sample|example|dist|template)(?:$|[/._-])/i
+
+/** A person's password of a container that compose starts, where the same text stands in the file that starts it or in a sample. */
+const isOfContainer = (path: string, site: SecretSite, text: string | undefined, repo: Repo): boolean => {
+  if (site.rule !== 'hard-coded-secret' || site.value === 'random' || text === undefined) return false
+  if (!container.test(folderOf(path))) return false
+  const value = valueOf(text, site)
+  return value !== '' && [...repo.texts].some(([file, other]) => started.test(file) && other.includes(value))
+}
+
+const valueOf = (text: string, { line, startColumn, endColumn }: SecretSite): string =>
+  (text.split('\n')[line - 1] ?? '').slice(startColumn - 1, endColumn - 1)
 
 /** The same value is set for tests in a tracked file of settings. */
 const standsInTests = (value: string, folder: string, repo: Repo): boolean =>

@@ -50,20 +50,27 @@ const isLikely = (rule: string, value: string): boolean => {
   return true
 }
 
-/** A block with at least 60 characters of base64 between its marks; the place is the line that begins it. */
+/** A block with at least 60 characters of base64 between its marks; the place is the line that begins it. Encrypted ones count beside plain ones. */
 function* privateKeys(text: string): Generator<Span> {
+  const found = [...keyBlocks(text)]
+  if (found.some(({ what }) => what === plainKey)) yield* found
+}
+
+const plainKey = 'a private key'
+
+function* keyBlocks(text: string): Generator<Span> {
   const begin = /-----BEGIN (?<kind>(?:[A-Z0-9]{2,10} )?)PRIVATE KEY(?: BLOCK)?-----/g
   for (const match of text.matchAll(begin)) {
     const body = text.slice(match.index + match[0].length, match.index + match[0].length + 400)
     const end = body.indexOf('-----END')
     const inside = (end < 0 ? body : body.slice(0, end)).replace(/\\n|[\s"'`+,]/g, '')
-    if (/Proc-Type:4,ENCRYPTED/.test(inside) || !/^(?:[A-Za-z-]+:[\w,-]+)*[A-Za-z0-9+/=]{60}/.test(inside))
-      continue
-    if (entropy(inside.slice(0, 120)) < 3.5 || (match.groups?.['kind'] ?? '').startsWith('ENCRYPTED'))
-      continue
+    const encrypted =
+      /Proc-Type:4,ENCRYPTED/.test(inside) || (match.groups?.['kind'] ?? '').startsWith('ENCRYPTED')
+    if (!/^(?:[A-Za-z-]+:[\w,-]+)*[A-Za-z0-9+/=]{60}/.test(inside) && !encrypted) continue
+    if (entropy(inside.slice(0, 120)) < 3.5) continue
     yield {
       rule: 'private-key',
-      what: 'a private key',
+      what: encrypted ? 'an encrypted private key' : plainKey,
       value: 'random',
       start: match.index,
       end: match.index + match[0].length,

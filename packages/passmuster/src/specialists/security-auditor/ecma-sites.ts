@@ -116,7 +116,9 @@ const siteOf = (node: Node, reading: Reading): SecuritySite | null => {
     if (found === null) return null
     if (isCommandPlace(shape) && sources.every(({ kind }) => kind !== 'request'))
       return { ...found, note: 'whole' }
-    return isExported(found.symbol, reading) ? found : { ...found, note: 'inner' }
+    return isExported(found.symbol, reading) || isAskedFor(found.symbol, reading.file.text)
+      ? found
+      : { ...found, note: 'inner' }
   }
   if (owner === null && last === 'eval') return on('code-execution', textSources(first, reading).sources)
   if (callee.type === 'MemberExpression' && queries.test(last)) {
@@ -138,6 +140,10 @@ const isExported = (name: string, { file, frames }: Reading): boolean => {
     `\\bexport\\b[^;={]*\\b${safe}\\b|\\bexport\\s*(?:default\\s*)?\\{[^}]*\\b${safe}\\b|exports\\b[^;]*\\b${safe}\\b`,
   ).test(file.text)
 }
+
+/** The file calls the function with what a request has. */
+const isAskedFor = (name: string, text: string): boolean =>
+  new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\([^()]{0,200}\\b(?:req|request|ctx)\\b[.[]`).test(text)
 
 interface Found {
   readonly what: string

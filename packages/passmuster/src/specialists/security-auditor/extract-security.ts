@@ -16,7 +16,7 @@ const ofInterest =
 
 /** Takes the places of a file where text from outside reaches SQL, a shell, an interpreter or a deserializer. */
 export const securityExtractor: Extractor = {
-  version: 5,
+  version: 6,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract: (file) =>
     file.lang === 'ecmascript'
@@ -45,5 +45,21 @@ const ofPython = ({ tree, text, lineAt, file }: ParsedFile<Tree>): SecurityFacts
   const scopes = scopesOf(rootOf(tree), text, ofInterest)
   const sites = scopes.flatMap((scope) => [...sqlSites(scope, lineAt), ...callSites(scope, lineAt, file)])
   if (sites.length === 0) return undefined
-  return { sites: sites.toSorted((a, b) => a.line - b.line).slice(0, mostSites) }
+  const terminal = terminalOf(text)
+  return {
+    sites: sites.toSorted((a, b) => a.line - b.line).slice(0, mostSites),
+    ...(terminal === null ? {} : { terminal }),
+  }
+}
+
+const serves =
+  /^[ \t]*(?:from|import)[ \t]+(?:flask|django|fastapi|starlette|aiohttp|tornado|sanic|bottle|quart|falcon|pyramid|http\.server|socketserver|twisted)\b/m
+
+const terminalOf = (text: string): SecurityFacts['terminal'] | null => {
+  if (serves.test(text)) return null
+  if (/(?<![\w.])(?:raw_)?input\(/.test(text))
+    return /^[ \t]*(?:from|import)[ \t]+sqlite3\b/m.test(text) ? 'asks-sqlite' : 'asks'
+  return /\bargparse\b|\bsys\.argv\b|^[ \t]*(?:from|import)[ \t]+(?:click|typer|fire|docopt)\b/m.test(text)
+    ? 'arguments'
+    : null
 }

@@ -27,11 +27,15 @@ const recorded =
 export const isGivenRecord = (scope: Scope): boolean =>
   callsOf(scope.name, scope.text).some((args) => recorded.test(args))
 
+const literal = String.raw`(?:\w+\s*=\s*)?(?:[rbu]{0,2}"[^"\\{}]*"|[rbu]{0,2}'[^'\\{}]*'|-?[\d.]+|[A-Z][A-Z_\d]+|None|True|False)`
 const constant = /^\s*(?:\w+\s*=\s*)?(?:[rbu]{0,2}"[^"\\{}]*"|[rbu]{0,2}'[^'\\{}]*')\s*(?:,|$)/
+const constants = new RegExp(String.raw`^\s*${literal}\s*(?:,\s*${literal}\s*)*,?\s*$`)
 
-/** A function that only its file calls, and only with texts that are written out. */
+/** A function that only its file calls, and only with texts that are written out; or one that is called so three times and more. */
 export const isGivenConstants = ({ name, text, node, symbol }: Scope): boolean => {
-  if (!/^_(?!_)/.test(name) || said(node, text) === '' || symbol === '') return false
+  if (said(node, text) === '' || symbol === '') return false
   const calls = callsOf(name, text)
-  return calls.length > 0 && calls.every((args) => constant.test(args))
+  return /^_(?!\w*__$)/.test(name)
+    ? calls.length > 0 && calls.every((args) => constant.test(args))
+    : calls.length > 2 && calls.every((args) => constants.test(args))
 }

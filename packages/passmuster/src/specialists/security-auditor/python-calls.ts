@@ -34,6 +34,10 @@ export function* callSites(
 const from = (node: Node | undefined, scope: Scope, call: Call): readonly Source[] =>
   node === undefined ? [] : unique(originOf(node, scope, call.node.from))
 
+/** The text itself, not that of a file which is named so. */
+const textFrom = (node: Node | undefined, scope: Scope, call: Call): readonly Source[] =>
+  from(node, { ...scope, textOnly: true }, call)
+
 const is = (node: Node | undefined, text: string, value: string): boolean => said(node, text) === value
 
 const withSources = (rule: SecurityRule, sources: readonly Source[]): Found | null => {
@@ -49,27 +53,29 @@ const shell = (call: Call, scope: Scope): Found | null => {
     /^os\.(?:system|popen)$/.test(callee) ||
     /^asyncio\.(?:subprocess\.)?create_subprocess_shell$/.test(callee)
   const command = args[0] ?? keywords.get('args')
-  const found = runs ? withSources('shell-command', from(command, scope, call)) : null
+  const found = runs ? withSources('shell-command', textFrom(command, scope, call)) : null
   if (found === null || isGivenConstants(scope)) return null
   if (command?.name !== 'VariableName' || !scope.params.has(said(command, scope.text)))
-    return /^_(?!_)/.test(scope.name) || isOwnCommandLine(scope, found.sources ?? [])
-      ? { ...found, note: 'inner' }
-      : found
+    return isOwnCommandLine(scope, found.sources ?? [])
+      ? { ...found, note: 'own' }
+      : /^_(?!\w*__$)/.test(scope.name)
+        ? { ...found, note: 'inner' }
+        : found
   // To run what it is told is what a runner of commands is for.
   return isGivenRecord(scope) ? { ...found, note: 'whole' } : null
 }
 
 /** What is run comes from whoever starts the program. */
 const isOwnCommandLine = ({ text, node }: Scope, sources: readonly Source[]): boolean =>
-  sources.every(({ name }) => name === 'sys.argv') ||
+  sources.every(({ kind }) => kind === 'input') ||
   /@(?:\w+\.)*(?:argument|option)\([^@]*$/.test(text.slice(Math.max(0, node.from - 400), node.from))
 
 const evaluated = (call: Call, scope: Scope): Found | null => {
   if (!/^(?:eval|exec)$/.test(call.callee) || scope.params.has(call.callee) || scope.values.has(call.callee))
     return null
-  const sources = from(call.args[0], scope, call)
+  const sources = textFrom(call.args[0], scope, call)
   const isSettings = sources.length > 0 && sources.every(({ name }) => name === 'sys.argv')
-  return isSettings ? null : withSources('code-execution', sources)
+  return isSettings || isGivenConstants(scope) ? null : withSources('code-execution', sources)
 }
 
 const loaders =
@@ -84,8 +90,19 @@ const deserialized = (call: Call, scope: Scope): Found | null => {
   const unsafeNumpy =
     /^(?:np|numpy)\.load$/.test(callee) && is(keywords.get('allow_pickle'), scope.text, 'True')
   if (!loaders.test(callee) && !unsafeYaml && !unsafeTorch && !unsafeNumpy) return null
+  if (/(?:pickle|dill|joblib)\w*(?:serializ|coder|codec|marshal|transcod)\w*\./i.test(scope.symbol))
+    return null
   if (/hmac|signature|verify_|checksum/i.test(scope.text.slice(scope.node.from, call.node.from))) return null
-  return withSources('unsafe-deserialization', from(args[0] ?? keywords.values().next().value, scope, call))
+  const found = withSources(
+    'unsafe-deserialization',
+    from(args[0] ?? keywords.values().next().value, scope, call),
+  )
+  return found &&
+    /\b(?:pickle|cPickle|dill|cloudpickle|marshal|joblib|torch|np|numpy)\.(?:dumps?|save\w*)\(|\.to_pickle\(/.test(
+      scope.text,
+    )
+    ? { ...found, note: 'written' }
+    : found
 }
 
 /** Calls that are wrong by what they say themselves. */

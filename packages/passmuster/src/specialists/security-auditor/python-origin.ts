@@ -119,7 +119,10 @@ const ofCall = (node: Node, scope: Scope, { before, env, depth, on }: Going): re
     last === 'open' || last === 'get' || last === 'pop'
       ? args.slice(0, last === 'open' && !receiver ? 1 : 0)
       : args
-  return unique([...request, ...taken.flatMap((k) => on(k))])
+  const all = unique([...request, ...taken.flatMap((k) => on(k))])
+  return scope.textOnly && /^(?:open|read_text|read_bytes)$/.test(last)
+    ? all.filter(({ kind }) => kind === 'request')
+    : all
 }
 
 /** The element's sources, the loop variables standing for what is looped over; a filter by membership vouches for them. */

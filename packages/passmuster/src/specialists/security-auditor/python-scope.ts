@@ -19,6 +19,8 @@ export interface Scope {
   /** Names that were looked at by a validator, a whitelist or a pattern, with the offset from which that counts. */
   readonly guarded: ReadonlyMap<string, number>
   readonly calls: readonly Call[]
+  /** What stands in a file is not followed to the file's name. */
+  readonly textOnly?: true
 }
 
 export interface Call {

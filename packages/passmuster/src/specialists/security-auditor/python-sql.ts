@@ -48,11 +48,15 @@ const sqlArgument = (call: Call): Node | undefined => {
   return /^execute_(?:batch|values)$/.test(call.last) && second ? second : first
 }
 
+/** A hole behind an operator or among the values of a statement. */
+const valuePlace = /(?:[=<>]|\blike|\blimit|\boffset|\bvalues\s*(?:\((?:[^()]*,)?)?)\s*\u0001/i
+
 const noteOf = ({ shape }: Built, sources: readonly Source[]): NonNullable<SecuritySite['note']> => {
-  if (/["']\u0001["']/.test(shape)) return 'quoted'
+  if (/["']%?\u0001%?["']/.test(shape)) return 'quoted'
   if (sources.some(({ name }) => /where|clause|condition|filter|order_?by|criteria/i.test(name)))
     return 'clause'
-  return 'names'
+  if (/["'][^"'\u0001(),=]*\u0001[^"'\u0001(),=]*["']/.test(shape)) return 'part'
+  return valuePlace.test(shape) ? 'value' : 'names'
 }
 
 /** The text an expression builds from constants and holes; null where it is not a text we can follow. */

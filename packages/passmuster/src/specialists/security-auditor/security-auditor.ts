@@ -31,7 +31,8 @@ export const securityAuditor: Specialist = {
       if (!own || role === undefined || role === 'test') continue
       const sites = own.sites.filter((site) => isWorthTelling(site, facts, role))
       const groups = Map.groupBy(sites, (site) => `${site.rule} ${site.symbol}`)
-      for (const [first, ...rest] of groups.values()) if (first) yield draftOf(facts, [first, ...rest], role)
+      for (const [first, ...rest] of groups.values())
+        if (first) yield draftOf(facts, [first, ...rest], role, own.terminal)
     }
   },
 }
@@ -45,7 +46,10 @@ const isWorthTelling = (
   role: Module['role'],
 ): boolean =>
   !(rule === 'tls-verification-off' && (role !== 'source' || trial.test(file))) &&
-  (rule !== 'shell-command' || note !== 'whole' || (role === 'source' && code?.lang === 'python'))
+  (rule !== 'shell-command' ||
+    (note === 'whole'
+      ? role === 'source' && code?.lang === 'python'
+      : code?.lang !== 'ecmascript' || (role === 'source' && note !== 'inner')))
 
 /** Undefined = material that is not the repository's own program. */
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
@@ -73,8 +77,7 @@ const lowered: Readonly<Record<Severity, Severity>> = {
 const weighed = (severity: Severity, role: Module['role'], { rule }: SecuritySite): Severity => {
   if (role === 'source') return severity
   if (role === 'script' && rule === 'shell-command' && severity !== 'critical') return 'info'
-  if (role === 'script')
-    return rule === 'sql-format' ? (severity === 'high' ? 'medium' : severity) : lowered[severity]
+  if (role === 'script') return rule === 'sql-format' && severity === 'low' ? severity : lowered[severity]
   return lowered[lowered[severity]]
 }
 
@@ -82,9 +85,10 @@ const draftOf = (
   { file, code }: FileFacts,
   sites: readonly [SecuritySite, ...SecuritySite[]],
   role: Module['role'],
+  terminal: SecurityFacts['terminal'],
 ): FindingDraft => {
   const [first] = sites
-  const { title, severity, confidence, impact, fix } = wordings[first.rule](first.symbol, sites)
+  const { title, severity, confidence, impact, fix } = wordings[first.rule](first.symbol, sites, terminal)
   const placeIn = (line: number, endLine: number = line): Place =>
     placeOf(code?.lang === 'python' ? code : null, file, line, endLine)
   const places = sites.flatMap((site) => [

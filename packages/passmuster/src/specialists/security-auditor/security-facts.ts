@@ -33,11 +33,23 @@ export interface SecuritySite {
   /** A text that stands on `line`. */
   readonly mark: string
   readonly sources: readonly Source[]
-  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself, `inner` = only the file itself calls the function. */
-  readonly note?: 'quoted' | 'clause' | 'names' | 'main' | 'whole' | 'inner'
+  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself, `inner` = only the file itself calls the function, `own` = whoever starts the program gives it, `written` = its file also writes such data; in SQL `part` = inside quotes with more, `value` = where a value stands. */
+  readonly note?:
+    | 'quoted'
+    | 'part'
+    | 'value'
+    | 'clause'
+    | 'names'
+    | 'main'
+    | 'whole'
+    | 'inner'
+    | 'own'
+    | 'written'
 }
 
 /** What the auditor keeps of one file; absent = nothing. */
 export interface SecurityFacts {
   readonly sites: readonly SecuritySite[]
+  /** A program for a terminal: it asks its user, or reads its command line; `sqlite` = what it asks in SQL is a file of its own. */
+  readonly terminal?: 'asks' | 'asks-sqlite' | 'arguments' | undefined
 }

@@ -100,9 +100,46 @@ describe('code', () => {
   ])('silent: %s', (_, text) => {
     expect(rules('src/a.py', text)).toEqual([])
   })
-  test('tests are silent about made-up values and lower for keys', () => {
+  test('tests are silent about made-up values and keys, examples lower', () => {
     expect(rules('tests/test_a.py', `api_key = "${random}"\n`)).toEqual([])
-    expect(of('tests/key.pem', `${pem}\n${body}\n`)).toMatchObject([{ rule: 'private-key', severity: 'low' }])
+    for (const file of ['tests/key.pem', 't/unit/security/__init__.py', 'a/test/fixtures/key.pem'])
+      expect(rules(file, `A = '''${pem}\n${body}\n'''\n`)).toEqual([])
+    expect(of('examples/ssl/worker.key', `${pem}\n${body}\n`)).toMatchObject([
+      { rule: 'private-key', severity: 'low' },
+    ])
+  })
+  test('encrypted keys count beside plain ones, and say nothing alone', () => {
+    const locked = ['-----BEGIN ENCRYPTED ', 'PRIVATE KEY-----'].join('')
+    expect(rules('src/keys.py', `A = '''${locked}\n${body}\n'''\n`)).toEqual([])
+    const [found] = of('src/keys.py', `A = '''${pem}\n${body}\n'''\nB = '''${locked}\n${body}\n'''\n`)
+    expect(found!.title).toBe('2 private keys stand in src/keys.py, 1 of them encrypted')
+  })
+  test('the key of a program that is given to its users', () => {
+    expect(of('src/a.py', `# This is our API key\nAPI_KEY = "${random}"\n`)).toMatchObject([
+      { rule: 'hard-coded-secret', severity: 'low' },
+    ])
+    expect(of('src/a.py', `CLIENT_ID = "12"\nCLIENT_SECRET = "${random}"\n`)).toMatchObject([
+      { severity: 'low' },
+    ])
+  })
+  test('a data file that the program beside it writes', () => {
+    const files = {
+      'app/data.json': `{ "password": "${random}" }\n`,
+      'app/main.py': 'import json\nwith open("data.json", "w") as f:\n    json.dump({}, f)\n',
+    }
+    const [found] = judged(files, secretsScanner)
+    expect(found!.fix.text).toMatch(/^app\/main\.py writes this file: untrack it/)
+    const [other] = judged({ ...files, 'app/main.py': 'open("data.json")\n' }, secretsScanner)
+    expect(other!.fix.text).toMatch(/keep the file with the new value out of the repository/)
+  })
+  test('the password of a container that compose starts', () => {
+    const file = 'docker/db/config.json'
+    const config = { [file]: '{ "master_password": "Winter99" }\n' }
+    const compose = 'services:\n  db:\n    image: postgres\n    healthcheck:\n      test: db -p Winter99\n'
+    const about = (files: Record<string, string>): number =>
+      judged(files, secretsScanner).filter(({ rule }) => rule === 'hard-coded-secret').length
+    expect(about(config)).toBe(1)
+    expect(about({ ...config, 'docker-compose.yml': compose })).toBe(0)
   })
 })
 
@@ -122,6 +159,18 @@ test('a file of secrets that was deleted is told by name', () => {
   expect([...secretsScanner.judge(repo, new Map())]).toMatchObject([
     { rule: 'secret-file-in-history', severity: 'low', symbol: '.env' },
   ])
+})
+
+test('what a deleted file of settings set decides', () => {
+  const told = (set: readonly string[]): readonly FindingDraft[] => {
+    const deletions = [{ commit: 'c'.repeat(40), path: '.env', set }]
+    return [...secretsScanner.judge(madeRepo({ 'a.py': '' }, { history: { deletions } }), new Map())]
+  }
+  expect(told([])).toEqual([])
+  expect(told(['LOG_LEVEL', 'STORYBOOK_PORT'])).toEqual([])
+  expect(told(['LOG_LEVEL', 'API_SECRET', 'DB_PASSWORD'])[0]!.impact).toContain(
+    'It set `API_SECRET` and `DB_PASSWORD`',
+  )
 })
 
 test('a compose file of databases alone is there to develop against', () => {

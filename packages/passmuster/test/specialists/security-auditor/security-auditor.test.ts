@@ -21,7 +21,7 @@ class Db:
     expect(more).toEqual([])
     expect(found).toMatchObject({
       rule: 'sql-format',
-      severity: 'high',
+      severity: 'medium',
       category: 'security',
       symbol: 'Db.update',
     })
@@ -32,14 +32,39 @@ class Db:
     const [found] = py(
       'def f(conn, days: int = 3):\n    return pd.read_sql_query(f"SELECT a FROM t WHERE d > \'-{days} days\'", conn)\n',
     )
-    expect(found).toMatchObject({ severity: 'medium' })
+    expect(found).toMatchObject({ severity: 'low' })
     expect(found!.impact).toContain('annotation')
+    expect(found!.fix.text).toContain('Bind the whole quoted text')
   })
-  test('a request is critical', () => {
+  test('a program for a terminal on its own SQLite file', () => {
+    const text = (before: string): string =>
+      `${before}def f(conn, name):\n    conn.execute('SELECT a FROM t WHERE n = "' + name + '"')\nf(conn, input())\n`
+    expect(py(text('import sqlite3\n'))).toMatchObject([{ rule: 'sql-format', severity: 'low' }])
+    expect(py(text('import mysql.connector\n'))).toMatchObject([{ severity: 'medium' }])
+    expect(py(text('import sqlite3\nfrom flask import request\n'))).toMatchObject([{ severity: 'medium' }])
+  })
+  test('what is entered, and names', () => {
+    const [typed] = py(
+      'def f(cur):\n    n = input()\n    cur.execute("SELECT a FROM t WHERE n = \'%s\'" % n)\n',
+    )
+    expect(typed!.impact).toContain('What is entered')
+    expect(typed!.fix.text).toBe(
+      'Bind the value as a parameter of the statement instead of formatting it in.',
+    )
+    const [named] = py('def f(cur, name):\n    cur.execute(f"ALTER TABLE t ADD {name} int")\n')
+    expect(named).toMatchObject({ severity: 'low' })
+    expect(named!.fix.text).toMatch(/^Names of tables/)
+    const [own] = py(
+      'class A:\n    def __run(self, where):\n        self.c.execute(f"DELETE FROM t WHERE {where}")\n',
+    )
+    expect(own).toMatchObject({ severity: 'low' })
+    expect(own!.fix.text).toMatch(/^Take columns and values/)
+  })
+  test('a request is high', () => {
     const [found] = py(
       'def f(cur):\n    name = request.args.get("n")\n    cur.execute("SELECT a FROM t WHERE n = \'%s\'" % name)\n',
     )
-    expect(found).toMatchObject({ severity: 'critical' })
+    expect(found).toMatchObject({ severity: 'high' })
   })
   test.each([
     [
@@ -143,6 +168,19 @@ describe('what is given and run', () => {
       'salted',
       'import hashlib\ndef f(password, salt):\n    return hashlib.sha256(salt + password.encode()).hexdigest()\n',
     ],
+    [
+      'constants, called often',
+      'class A:\n    def f(self, op, n):\n        return eval(f"{self.x} {op} {n}")\n    def g(self):\n        return self.f("<", 1) or self.f(">", LIMIT) or self.f("==", 2)\n',
+    ],
+    [
+      'lines of a file',
+      'import os\ndef f(path):\n    for row in open(path):\n        os.system("ping " + row)\n',
+    ],
+    ['a file of code', 'def f(path):\n    exec(open(path).read())\n'],
+    [
+      'a serializer for it',
+      'import pickle\nclass PickleSerializer:\n    def load(self, data):\n        return pickle.loads(data)\n',
+    ],
     ['a method called eval', 'def f(df, expr):\n    return df.eval(expr)\n'],
     [
       'asked for',
@@ -162,7 +200,7 @@ describe('what is wrong by what it says itself', () => {
       'def f(text):\n    return eval(text)\n',
     ],
     [
-      'medium code-execution: `f` executes what the user enters (`input()`) as code',
+      'low code-execution: `f` executes what the user enters (`input()`) as code',
       'def f():\n    text = input("formula: ")\n    exec(text)\n',
     ],
     [
@@ -238,6 +276,19 @@ describe('what is wrong by what it says itself', () => {
   })
 })
 
+test('the words are about what is written', () => {
+  const [tls] = py(
+    'import ssl\ndef f(url):\n    return urlopen(url, context=ssl._create_unverified_context())\n',
+  )
+  expect(tls!.impact).toContain('With `ssl._create_unverified_context`')
+  expect(py('import joblib\ndef f(path):\n    return joblib.load(path)\n')).toMatchObject([
+    { severity: 'medium' },
+  ])
+  const both =
+    'import joblib\ndef f(path):\n    return joblib.load(path)\ndef g(m, path):\n    joblib.dump(m, path)\n'
+  expect(py(both)).toMatchObject([{ severity: 'low' }])
+})
+
 describe('TypeScript and JavaScript', () => {
   const told = (text: string): readonly string[] =>
     judged({ 'src/a.ts': text }, securityAuditor).map(({ rule, severity }) => `${rule} ${severity}`)
@@ -247,7 +298,7 @@ describe('TypeScript and JavaScript', () => {
       'export const f = (db: Db, name: string) => db.query(`SELECT a FROM t WHERE n = ${name}`)\n',
     ],
     [
-      'sql-format critical',
+      'sql-format high',
       'app.get("/", (req) => { const q = "SELECT a FROM t WHERE n = " + req.query.n; db.query(q) })\n',
     ],
     [
@@ -255,11 +306,14 @@ describe('TypeScript and JavaScript', () => {
       "import { exec } from 'child_process'\nexport function f(name: string) { exec(`ls ${name}`) }\n",
     ],
     [
-      'shell-command low',
-      "import { exec } from 'child_process'\nfunction f(name: string) { exec(`ls ${name}`) }\nf('a')\n",
+      'shell-command medium',
+      "import { exec } from 'child_process'\nfunction f(name: string) { exec(`ls ${name}`) }\napp.get('/', (req) => f(req.query.n))\n",
     ],
     ['code-execution medium', 'export function f(text: string) { return eval(text) }\n'],
-    ['weak-password-hash high', "const f = (password) => createHash('md5').update(password).digest('hex')\n"],
+    [
+      'weak-password-hash medium',
+      "const f = (password) => createHash('md5').update(password).digest('hex')\n",
+    ],
     ['tls-verification-off medium', 'export const agent = new Agent({ rejectUnauthorized: false })\n'],
   ])('%s', (rule, text) => {
     expect(told(text)).toEqual([rule])
@@ -276,6 +330,10 @@ describe('TypeScript and JavaScript', () => {
     [
       'a runner of commands',
       "import { exec } from 'child_process'\nexport function f(dir: string, command: string) { exec('cd ' + dir + ';' + command) }\n",
+    ],
+    [
+      'only its own file calls it',
+      "import { exec } from 'child_process'\nfunction f(name: string) { exec(`ls ${name}`) }\nf('a')\n",
     ],
     ['a pattern', 'const f = (text) => /x/.exec(text)\n'],
     ['an etag', "const f = (body) => createHash('sha1').update(body).digest('hex')\n"],
