@@ -10,7 +10,7 @@ const secretFile =
 
 /** Names of settings that may hold a secret; an address may have a password. */
 const secretWord =
-  /passw|passphrase|secret|token|credential|(?:^|_)(?:key|pwd|dsn)(?:_|$)|apikey|_url$|_uri$/i
+  /passw|passphrase|secret|token|credential|(?:^|_)(?:key|pwd|dsn)(?:_|$)|apikey|(?:^|_)(?:database|db|redis|mongo\w*|amqp|broker|postgres\w*|mysql|connection)_(?:url|uri|string)$/i
 
 const listed = (names: readonly string[]): string => {
   const shown = names.slice(0, 3).map((name) => `\`${name}\``)

@@ -41,7 +41,14 @@ export function* draftsOf(
         shown,
       })),
       impact: isAside(role, file) ? `${impact} Here it serves ${purpose(role, file)}.` : impact,
-      fix: { text: rule === 'hard-coded-secret' ? fixOf(file, code, writer) : fix },
+      fix: {
+        text:
+          rule === 'hard-coded-secret'
+            ? fixOf(file, code, writer)
+            : rule === 'default-password' && sites.some(({ what }) => what.includes('://'))
+              ? `${fix} The address takes the same variable.`
+              : fix,
+      },
       confidence: rule === 'hard-coded-secret' ? 'weak' : 'strong',
       symbol: sites[0]?.what ?? '',
     }

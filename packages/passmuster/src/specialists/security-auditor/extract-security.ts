@@ -6,7 +6,7 @@ import { ecmaSites } from './ecma-sites.ts'
 import { callSites } from './python-calls.ts'
 import { scopesOf } from './python-scope.ts'
 import { sqlSites } from './python-sql.ts'
-import type { SecurityFacts } from './security-facts.ts'
+import type { SecurityFacts, Setting } from './security-facts.ts'
 
 const mostSites = 60
 
@@ -45,21 +45,25 @@ const ofPython = ({ tree, text, lineAt, file }: ParsedFile<Tree>): SecurityFacts
   const scopes = scopesOf(rootOf(tree), text, ofInterest)
   const sites = scopes.flatMap((scope) => [...sqlSites(scope, lineAt), ...callSites(scope, lineAt, file)])
   if (sites.length === 0) return undefined
-  const terminal = terminalOf(text)
+  const setting = settingOf(text)
   return {
     sites: sites.toSorted((a, b) => a.line - b.line).slice(0, mostSites),
-    ...(terminal === null ? {} : { terminal }),
+    ...(Object.keys(setting).length === 0 ? {} : { setting }),
   }
 }
 
 const serves =
   /^[ \t]*(?:from|import)[ \t]+(?:flask|django|fastapi|starlette|aiohttp|tornado|sanic|bottle|quart|falcon|pyramid|http\.server|socketserver|twisted)\b/m
+const readsArguments = /\bargparse\b|\bsys\.argv\b|^[ \t]*(?:from|import)[ \t]+(?:click|typer|fire|docopt)\b/m
 
-const terminalOf = (text: string): SecurityFacts['terminal'] | null => {
-  if (serves.test(text)) return null
-  if (/(?<![\w.])(?:raw_)?input\(/.test(text))
-    return /^[ \t]*(?:from|import)[ \t]+sqlite3\b/m.test(text) ? 'asks-sqlite' : 'asks'
-  return /\bargparse\b|\bsys\.argv\b|^[ \t]*(?:from|import)[ \t]+(?:click|typer|fire|docopt)\b/m.test(text)
-    ? 'arguments'
-    : null
+const settingOf = (text: string): Setting => {
+  const asks = /(?<![\w.])(?:raw_)?input\(/.test(text)
+  return {
+    ...(serves.test(text) || !(asks || readsArguments.test(text))
+      ? {}
+      : { terminal: asks ? ('asks' as const) : ('arguments' as const) }),
+    ...(/sqlite/i.test(text) && !/psycopg|mysql|postgres|asyncpg|mssql|pyodbc|oracle/i.test(text)
+      ? { sqlite: true as const }
+      : {}),
+  }
 }

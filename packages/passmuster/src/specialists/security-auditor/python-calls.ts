@@ -97,12 +97,11 @@ const deserialized = (call: Call, scope: Scope): Found | null => {
     'unsafe-deserialization',
     from(args[0] ?? keywords.values().next().value, scope, call),
   )
-  return found &&
-    /\b(?:pickle|cPickle|dill|cloudpickle|marshal|joblib|torch|np|numpy)\.(?:dumps?|save\w*)\(|\.to_pickle\(/.test(
-      scope.text,
-    )
-    ? { ...found, note: 'written' }
-    : found
+  const owner = callee.slice(0, callee.lastIndexOf('.')).replace(/\W/g, '\\$&')
+  const writes = new RegExp(
+    callee.endsWith('read_pickle') ? '\\.to_pickle\\(' : `\\b${owner}\\.(?:dumps?|save\\w*)\\(`,
+  )
+  return found && writes.test(scope.text) ? { ...found, note: 'written' } : found
 }
 
 /** Calls that are wrong by what they say themselves. */

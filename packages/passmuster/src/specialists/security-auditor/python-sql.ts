@@ -25,7 +25,8 @@ export function* sqlSites(scope: Scope, lineAt: (at: number) => number): Generat
     if (!argument) continue
     const built = builtText(argument, scope, call.node.from, 0)
     if (built === null || built.holes.length === 0 || !statement.test(built.shape)) continue
-    const sources = unique(built.holes.flatMap((hole) => originOf(hole, scope, call.node.from)))
+    const perHole = built.holes.map((hole) => originOf(hole, scope, call.node.from))
+    const sources = unique(perHole.flat())
     if (sources.length === 0) continue
     yield {
       rule: 'sql-format',
@@ -36,7 +37,7 @@ export function* sqlSites(scope: Scope, lineAt: (at: number) => number): Generat
       what: call.callee.slice(-60),
       mark: scope.text.slice(built.from.from, built.from.to).split('\n')[0]?.slice(0, 12) ?? '',
       sources: sources.slice(0, 4),
-      note: noteOf(built, sources),
+      note: noteOf(openShape(built, perHole), sources),
     }
   }
 }
@@ -51,12 +52,23 @@ const sqlArgument = (call: Call): Node | undefined => {
 /** A hole behind an operator or among the values of a statement. */
 const valuePlace = /(?:[=<>]|\blike|\blimit|\boffset|\bvalues\s*(?:\((?:[^()]*,)?)?)\s*\u0001/i
 
-const noteOf = ({ shape }: Built, sources: readonly Source[]): NonNullable<SecuritySite['note']> => {
+/** The shape with a hole only where something comes in from outside, as far as holes can be told apart. */
+const openShape = ({ shape, holes }: Built, perHole: readonly (readonly Source[])[]): string => {
+  const parts = shape.split('\u0001')
+  return parts.length - 1 === holes.length
+    ? parts
+        .map((part, i) => `${part}${i === holes.length ? '' : perHole[i]?.length ? '\u0001' : '?'}`)
+        .join('')
+    : shape
+}
+
+const noteOf = (shape: string, sources: readonly Source[]): NonNullable<SecuritySite['note']> => {
   if (/["']%?\u0001%?["']/.test(shape)) return 'quoted'
   if (sources.some(({ name }) => /where|clause|condition|filter|order_?by|criteria/i.test(name)))
     return 'clause'
   if (/["'][^"'\u0001(),=]*\u0001[^"'\u0001(),=]*["']/.test(shape)) return 'part'
-  return valuePlace.test(shape) ? 'value' : 'names'
+  if (valuePlace.test(shape)) return 'value'
+  return /^[\s("'rf]*(?:alter|create|drop|truncate)\b/i.test(shape) ? 'scheme' : 'names'
 }
 
 /** The text an expression builds from constants and holes; null where it is not a text we can follow. */
@@ -96,11 +108,12 @@ const formatted = (node: Node, text: string): Built => {
   const holes: Node[] = []
   for (const k of node.kids) {
     if (k.name !== 'FormatReplacement') continue
-    shape += `${text.slice(at, k.from)}\u0001`
-    at = k.to
     const [, value, ...rest] = k.kids
     const spec = rest.find((one) => one.name === 'FormatSpec')
-    if (value && !(spec && /[dfxeg]$/i.test(said(spec, text)))) holes.push(value)
+    const open = value !== undefined && !(spec && /[dfxeg]$/i.test(said(spec, text)))
+    shape += `${text.slice(at, k.from)}${open ? '\u0001' : '0'}`
+    at = k.to
+    if (open) holes.push(value)
   }
   shape += text.slice(at, node.to)
   return { shape: shape.replace(/^[a-zA-Z]*(?:"""|'''|["'])|(?:"""|'''|["'])$/g, ''), holes, from: node }

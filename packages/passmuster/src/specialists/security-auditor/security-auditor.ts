@@ -8,7 +8,7 @@ import type { FindingDraft, Place, Severity } from '../../model/finding.ts'
 import type { FileFacts } from '../../facts/file-facts.ts'
 import type { Specialist } from '../specialist.ts'
 import { securityExtractor } from './extract-security.ts'
-import type { SecurityFacts, SecuritySite } from './security-facts.ts'
+import type { SecurityFacts, SecuritySite, Setting } from './security-facts.ts'
 import { wordings } from './wording.ts'
 
 const id = 'security-auditor'
@@ -32,7 +32,7 @@ export const securityAuditor: Specialist = {
       const sites = own.sites.filter((site) => isWorthTelling(site, facts, role))
       const groups = Map.groupBy(sites, (site) => `${site.rule} ${site.symbol}`)
       for (const [first, ...rest] of groups.values())
-        if (first) yield draftOf(facts, [first, ...rest], role, own.terminal)
+        if (first) yield draftOf(facts, [first, ...rest], role, own.setting ?? {})
     }
   },
 }
@@ -77,7 +77,7 @@ const lowered: Readonly<Record<Severity, Severity>> = {
 const weighed = (severity: Severity, role: Module['role'], { rule }: SecuritySite): Severity => {
   if (role === 'source') return severity
   if (role === 'script' && rule === 'shell-command' && severity !== 'critical') return 'info'
-  if (role === 'script') return rule === 'sql-format' && severity === 'low' ? severity : lowered[severity]
+  if (role === 'script') return rule === 'sql-format' ? severity : lowered[severity]
   return lowered[lowered[severity]]
 }
 
@@ -85,10 +85,10 @@ const draftOf = (
   { file, code }: FileFacts,
   sites: readonly [SecuritySite, ...SecuritySite[]],
   role: Module['role'],
-  terminal: SecurityFacts['terminal'],
+  setting: Setting,
 ): FindingDraft => {
   const [first] = sites
-  const { title, severity, confidence, impact, fix } = wordings[first.rule](first.symbol, sites, terminal)
+  const { title, severity, confidence, impact, fix } = wordings[first.rule](first.symbol, sites, setting)
   const placeIn = (line: number, endLine: number = line): Place =>
     placeOf(code?.lang === 'python' ? code : null, file, line, endLine)
   const places = sites.flatMap((site) => [

@@ -33,7 +33,7 @@ export interface SecuritySite {
   /** A text that stands on `line`. */
   readonly mark: string
   readonly sources: readonly Source[]
-  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself, `inner` = only the file itself calls the function, `own` = whoever starts the program gives it, `written` = its file also writes such data; in SQL `part` = inside quotes with more, `value` = where a value stands. */
+  /** More the rule found out: `quoted` = inside quotes of the statement, `clause` = a whole clause, `whole` = the command itself, `inner` = only the file itself calls the function, `own` = whoever starts the program gives it, `written` = its file also writes such data; in SQL `part` = inside quotes with more, `value` = where a value stands, `scheme` = a name in a statement about tables. */
   readonly note?:
     | 'quoted'
     | 'part'
@@ -45,11 +45,19 @@ export interface SecuritySite {
     | 'inner'
     | 'own'
     | 'written'
+    | 'scheme'
 }
 
 /** What the auditor keeps of one file; absent = nothing. */
 export interface SecurityFacts {
   readonly sites: readonly SecuritySite[]
-  /** A program for a terminal: it asks its user, or reads its command line; `sqlite` = what it asks in SQL is a file of its own. */
-  readonly terminal?: 'asks' | 'asks-sqlite' | 'arguments' | undefined
+  readonly setting?: Setting
+}
+
+/** What kind of program the file is. */
+export interface Setting {
+  /** For a terminal: it asks its user, or reads its command line. */
+  readonly terminal?: 'asks' | 'arguments'
+  /** Its database is a file of SQLite and no server. */
+  readonly sqlite?: true
 }

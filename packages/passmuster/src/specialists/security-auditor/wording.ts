@@ -1,5 +1,5 @@
 import type { Confidence, Severity } from '../../model/finding.ts'
-import type { SecurityFacts, SecurityRule, SecuritySite } from './security-facts.ts'
+import type { SecurityRule, SecuritySite, Setting } from './security-facts.ts'
 
 /** What a rule says of its sites in one function. */
 export interface Wording {
@@ -63,7 +63,7 @@ const sqlFix = (sites: readonly SecuritySite[]): string => {
           'Take columns and values instead of a finished clause, so that the values can be bound, and check names of columns against a fixed list.',
         ]
       : []),
-    ...(notes.has('names')
+    ...(notes.has('names') || notes.has('scheme')
       ? [
           'Names of tables and columns cannot be bound: check them against a fixed list before they go into the text.',
         ]
@@ -79,23 +79,18 @@ const place = (symbol: string): string => (symbol === '' ? 'The module' : `\`${s
 export const wordings: Readonly<
   Record<
     SecurityRule,
-    (
-      symbol: string,
-      sites: readonly [SecuritySite, ...SecuritySite[]],
-      terminal: SecurityFacts['terminal'],
-    ) => Wording
+    (symbol: string, sites: readonly [SecuritySite, ...SecuritySite[]], setting: Setting) => Wording
   >
 > = {
-  'sql-format'(symbol, sites, terminal) {
+  'sql-format'(symbol, sites, { terminal, sqlite }) {
     const numeric = isNumeric(sites)
     return {
       title: `${place(symbol)} builds SQL text from ${given(sites)}`,
       severity: isRequest(sites)
         ? 'high'
-        : numeric ||
-            isPrivate(symbol) ||
-            terminal === 'asks-sqlite' ||
-            sites.every(({ note }) => note === 'names')
+        : (numeric && !sites.some(({ note }) => note === 'part')) ||
+            (sqlite && (terminal === 'asks' || isPrivate(symbol))) ||
+            sites.every(({ note }) => note === 'scheme')
           ? 'low'
           : 'medium',
       confidence: 'strong',
@@ -107,7 +102,7 @@ export const wordings: Readonly<
       fix: sqlFix(sites),
     }
   },
-  'shell-command'(symbol, sites, terminal) {
+  'shell-command'(symbol, sites, { terminal }) {
     const whole = sites.every(({ note }) => note === 'whole')
     const own = sites.every(({ note }) => note === 'own')
     const mild = own || terminal !== undefined || sites.every(({ note }) => note === 'inner')
@@ -125,11 +120,11 @@ export const wordings: Readonly<
         : 'Pass the program and its arguments as a list, without a shell; where a shell is needed, quote each value.',
     }
   },
-  'code-execution'(symbol, sites, terminal) {
+  'code-execution'(symbol, sites, { terminal }) {
     const input = isInput(sites)
     return {
       title: `${place(symbol)} executes ${given(sites)} as code`,
-      severity: isRequest(sites) ? 'critical' : input || terminal?.startsWith('asks') ? 'low' : 'medium',
+      severity: isRequest(sites) ? 'critical' : input || terminal === 'asks' ? 'low' : 'medium',
       confidence: 'strong',
       impact: input
         ? 'What is entered runs as Python with the rights of the process, so more than a value can be entered.'
@@ -148,7 +143,7 @@ export const wordings: Readonly<
       'Loading such data can run code that the data names: a file from somewhere else is as good as a program.',
     fix: 'Load only files that the program wrote itself or whose signature or digest is known; where the format can be chosen, take one without code (JSON, Parquet, safetensors).',
   }),
-  'weak-password-hash': (symbol, sites, terminal) => ({
+  'weak-password-hash': (symbol, sites, { terminal }) => ({
     title: `${place(symbol)} hashes a password with ${sites[0].what} and no salt`,
     severity: terminal === undefined ? 'medium' : 'low',
     confidence: 'strong',
@@ -156,7 +151,7 @@ export const wordings: Readonly<
       'The hash is fast to compute and alike for equal passwords: whoever gets the hashes can guess the passwords at a high rate.',
     fix: 'Use a password hash with a random salt per password: argon2, bcrypt or scrypt.',
   }),
-  'weak-random-secret': (symbol, sites, terminal) => ({
+  'weak-random-secret': (symbol, sites, { terminal }) => ({
     title: `${place(symbol)} makes a secret with \`${sites[0].what}\``,
     severity: terminal === undefined ? 'medium' : 'low',
     confidence: 'strong',

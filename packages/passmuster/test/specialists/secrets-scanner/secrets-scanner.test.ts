@@ -167,7 +167,7 @@ test('what a deleted file of settings set decides', () => {
     return [...secretsScanner.judge(madeRepo({ 'a.py': '' }, { history: { deletions } }), new Map())]
   }
   expect(told([])).toEqual([])
-  expect(told(['LOG_LEVEL', 'STORYBOOK_PORT'])).toEqual([])
+  expect(told(['LOG_LEVEL', 'STORYBOOK_PORT', 'API_BASE_URL'])).toEqual([])
   expect(told(['LOG_LEVEL', 'API_SECRET', 'DB_PASSWORD'])[0]!.impact).toContain(
     'It set `API_SECRET` and `DB_PASSWORD`',
   )

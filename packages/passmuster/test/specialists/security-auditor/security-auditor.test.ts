@@ -32,7 +32,7 @@ class Db:
     const [found] = py(
       'def f(conn, days: int = 3):\n    return pd.read_sql_query(f"SELECT a FROM t WHERE d > \'-{days} days\'", conn)\n',
     )
-    expect(found).toMatchObject({ severity: 'low' })
+    expect(found).toMatchObject({ severity: 'medium' })
     expect(found!.impact).toContain('annotation')
     expect(found!.fix.text).toContain('Bind the whole quoted text')
   })
@@ -54,8 +54,14 @@ class Db:
     const [named] = py('def f(cur, name):\n    cur.execute(f"ALTER TABLE t ADD {name} int")\n')
     expect(named).toMatchObject({ severity: 'low' })
     expect(named!.fix.text).toMatch(/^Names of tables/)
+    const [insert] = py(
+      'def f(cur, data):\n    cols = list(data.keys())\n    marks = ["?" for _ in cols]\n    cur.execute(f"INSERT INTO t ({cols}) VALUES ({marks})", [])\n',
+    )
+    expect(insert!.fix.text).toMatch(/^Names of tables/)
+    const [count] = py('def f(cur, n: int):\n    cur.execute(f"SELECT a FROM t LIMIT {n}")\n')
+    expect(count).toMatchObject({ severity: 'low' })
     const [own] = py(
-      'class A:\n    def __run(self, where):\n        self.c.execute(f"DELETE FROM t WHERE {where}")\n',
+      'import aiosqlite\nclass A:\n    def __run(self, where):\n        self.c.execute(f"DELETE FROM t WHERE {where}")\n',
     )
     expect(own).toMatchObject({ severity: 'low' })
     expect(own!.fix.text).toMatch(/^Take columns and values/)
