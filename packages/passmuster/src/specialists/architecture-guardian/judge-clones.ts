@@ -198,7 +198,7 @@ const treeFinding = ({ roots, kins, lines }: CopiedTree, repo: Repo): FindingDra
     category: 'duplication',
     at: shown.flatMap((family) => family.sides.map(headOf)).slice(0, mostShown),
     evidence: shown.flatMap((family) => family.sides.map(quoteOf)).slice(0, mostShown),
-    impact: `A change that concerns all has to be made in each by hand: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.`,
+    impact: `A change that concerns ${roots.length === 2 ? 'both' : 'all'} has to be made in each by hand: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}.`,
     fix: {
       text: 'Keep what is common in one folder or package that each of them uses, unless each is meant to stand for itself.',
     },
