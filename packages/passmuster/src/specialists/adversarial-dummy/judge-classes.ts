@@ -10,7 +10,9 @@ import type {
 
 type File = OwnFile<RobustnessFacts>
 
-/** Another class that does compare such a parameter with a bound. */
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))
+
+/** Another class of the same folder that does compare such a parameter with a bound. */
 interface Sibling {
   readonly file: File
   readonly owner: string
@@ -30,7 +32,10 @@ export function* uncheckedParameters(files: readonly File[]): Generator<FindingD
     for (const one of file.own.parameters ?? []) {
       if (one.unchecked.length === 0) continue
       const names = new Set(one.unchecked.map(({ name }) => name))
-      const sibling = checking.find(({ name, owner }) => names.has(name) && owner !== one.owner)
+      const sibling = checking.find(
+        ({ name, owner, file: other }) =>
+          names.has(name) && owner !== one.owner && folderOf(other.file) === folderOf(file.file),
+      )
       const odd = oddlyBuilt(one, files)
       if (odd.zero.length > 0) continue
       if (one.unchecked.length > 1 || sibling || one.pair) yield unchecked(file, one, sibling, odd)
@@ -87,7 +92,7 @@ const unchecked = (
   return {
     rule: 'unchecked-parameter',
     title: `${owner} takes ${named(names)} without checking ${names.length === 1 ? 'it' : 'them'}: 0 and negative numbers${pair ? `, and ${pair[0]} ≥ ${pair[1]},` : ''} are accepted`,
-    severity: windows || sibling ? 'medium' : 'low',
+    severity: windows ? 'medium' : 'low',
     category: 'robustness',
     at: [line, ...all.map((p) => p.line), ...all.map((p) => p.useLine)]
       .filter((at, index, lines) => lines.indexOf(at) === index)

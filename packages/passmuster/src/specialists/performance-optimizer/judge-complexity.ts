@@ -9,8 +9,9 @@ const complexFrom = { changed: 15, alone: 20 }
 /** Files that this many commits changed; fewer are told, as ways to follow a rename differ by a commit or two. */
 const changedFrom = 12
 const changedTold = 10
-/** Folders and names of what a bundler writes. */
-const built = /(?:^|[/-])(?:dist|bundle[sd]?|vendor|min|umd)(?:\/|\.[cm]?js$)|\.min\./
+/** Folders and names of what a bundler writes or somebody else wrote, and of steps that run once. */
+const built =
+  /(?:^|[/-])(?:dist|bundle[sd]?|vendor(?:ed)?|third[-_]?party|3rd[-_]?party|extern(?:al)?s?|min|umd|migrations)(?:\/|\.[cm]?js$)|\.min\.|(?:^|\/)(?:jquery|bootstrap|d3|lodash|moment)[-.\w]*\.js$/i
 
 interface Hot extends ComplexFunction {
   readonly file: OwnFile<PerformanceFacts>
@@ -60,7 +61,7 @@ export function* complexHotSpots(
     category: 'performance',
     at: hot.map(({ file, line }) => file.place(line)),
     evidence: hot.map(({ file, line }) => file.quote(line, [])),
-    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ` Only files that ${changedTold} or more commits changed (renames followed) are looked at, and those that change much come first: other functions may count more.` : ''}`,
+    impact: `Complexity is 1 + branches, loops, handlers, conditions and boolean operators, functions written inside not counted: a measure of the paths to test and to hold in mind.${counted ? ` Only files that ${changedTold} or more commits changed (renames followed) are looked at, and the number of commits weighs in the choice: other functions may be more complex.` : ''}`,
     fix: {
       text: `When ${first.symbol} is next to be changed, cover the branches in question with tests and move parts that can be named into functions of their own.`,
     },

@@ -95,10 +95,12 @@ const tellings: readonly Telling[] = [
   },
 ]
 
+/** Notebooks, steps that run once, tests in folders of their own, and what only a build or a development server runs. */
+const elsewhere = /\.ipynb$|(?:^|\/)(?:migrations|tests?|__tests__|e2e)\/|\.config\.[cm]?[jt]s$/
+
 /** Statements that cost more than they seem: one finding per rule and file. */
 export function* costs(file: File): Generator<FindingDraft> {
-  if (file.role === 'test' || file.role === 'example' || /\.ipynb$|(?:^|\/)migrations\//.test(file.file))
-    return
+  if (file.role === 'test' || file.role === 'example' || elsewhere.test(file.file)) return
   for (const { kind, rule, severity, title, impact, fix, word } of tellings) {
     const sites = file.own[kind] ?? []
     if (sites.length === 0) continue

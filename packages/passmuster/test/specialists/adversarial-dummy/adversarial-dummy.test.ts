@@ -50,6 +50,8 @@ describe('sizes', () => {
     expect(of('unchecked-parameter', one)).toEqual([])
     const other =
       'class Two:\n    def __init__(self, window: int):\n        if window < 1:\n            raise ValueError\n        self.window = window\n'
+    expect(judged({ 'src/pkg/a.py': one, 'src/far/b.py': other }, adversarialDummy)).toEqual([])
+    expect(of('unchecked-parameter', `${one}\n${other}`)[0]!.severity).toBe('low')
     expect(of('unchecked-parameter', `${one}\n${other}`)[0]!.impact).toContain(
       'Two (src/pkg/a.py:9) does check window',
     )

@@ -37,6 +37,8 @@ describe('Python', () => {
       of('complex-hot-spots', `export function f(a) {\n${many}}\n`, file)
     expect(complex('src/a.js')).toHaveLength(1)
     expect(complex('packages/p/client-dist/a.js')).toEqual([])
+    expect(complex('web/third_party/a.js')).toEqual([])
+    expect(complex('web/js/jquery-1.8.js')).toEqual([])
   })
   test('a loop over rows that ends early, or tells of them, is left alone', () => {
     const loop = (body: string): readonly FindingDraft[] =>
@@ -124,6 +126,7 @@ describe('JavaScript', () => {
   test('a synchronous call in a request handler', () => {
     const text = "app.get('/', (req, res) => {\n  res.send(fs.readFileSync('a'))\n})\n"
     expect(of('sync-call-in-handler', text, 'src/a.js')[0]).toMatchObject({ severity: 'low' })
+    expect(of('sync-call-in-handler', text, 'packages/ui/vite.config.js')).toEqual([])
     expect(
       of(
         'sync-call-in-handler',
