@@ -117,7 +117,6 @@ const isHandled = (awaited: Node): boolean => {
   const callee = childOf(call, 'callee')
   const name = nameOf(callee?.type === 'MemberExpression' ? childOf(callee, 'property') : callee) ?? ''
   return (
-    name === 'catch' ||
-    /^(?:sleep|delay|wait|pause|timeout|nextTick|setTimeout)(?:Ms|For|Seconds)?$/i.test(name)
+    name === 'catch' || /^(?:sleep|delay|wait|pause|(?:set)?timeout|nexttick)(?:Ms|For|Seconds)?$/i.test(name)
   )
 }
