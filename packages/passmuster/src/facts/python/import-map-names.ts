@@ -331,6 +331,7 @@ unidecode Unidecode
 uritemplate uritemplate
 usb pyusb
 usb1 libusb1
+vcr vcrpy
 vlc python-vlc
 vtk vtk
 vtkmodules vtk

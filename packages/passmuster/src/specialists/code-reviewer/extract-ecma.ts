@@ -115,7 +115,7 @@ const casesTwice = (cases: readonly Node[], text: string, note: Note): void => {
 
 /**
  * No statement, and no comment in or around it that says why; the name of what is caught may say it, too. Where the
- * `try` returns, only tidies up or sets one value, what follows is plainly what is done instead.
+ * `try` returns, ends in setting a value or only tidies up, what follows is plainly what is done instead.
  */
 const isEmpty = (node: Node, clause: Node, text: string): boolean => {
   const body = childOf(clause, 'body')
@@ -126,16 +126,17 @@ const isEmpty = (node: Node, clause: Node, text: string): boolean => {
 }
 
 const tidying =
-  /^(?:close|abort|destroy|cancel|kill|end|stop|disconnect|terminate|dispose|release|rollback\w*|unref|remove\w*|unlink\w*|rm\w*|clear\w*|delete\w*|unsubscribe|disable\w*)$/i
+  /^(?:close|abort|destroy|cancel|kill|end|stop|disconnect|terminate|dispose|release|rollback\w*|unref|remove\w*|unlink\w*|rm\w*|mkdir\w*|clear\w*|delete\w*|unsubscribe|disable\w*)$/i
 
 const hasFallback = (node: Node): boolean => {
   const statements = listOf(childOf(node, 'block') ?? node, 'body')
   if (returns(statements)) return true
-  const [only, ...more] = statements
-  if (only?.type !== 'ExpressionStatement' || more.length > 0) return false
-  const written = childOf(only, 'expression')
+  const last = statements.at(-1)
+  if (last?.type !== 'ExpressionStatement') return false
+  const written = childOf(last, 'expression')
   const done = written?.type === 'AwaitExpression' ? childOf(written, 'argument') : written
   if (done?.type === 'AssignmentExpression') return true
+  if (statements.length > 1) return false
   const callee = done?.type === 'CallExpression' ? childOf(done, 'callee') : null
   return tidying.test(nameOf(callee) ?? nameOf(callee === null ? null : childOf(callee, 'property')) ?? '')
 }

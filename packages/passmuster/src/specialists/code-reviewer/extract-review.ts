@@ -11,7 +11,7 @@ import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
 /** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 7,
+  version: 8,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }

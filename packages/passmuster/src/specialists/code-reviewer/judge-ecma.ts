@@ -25,17 +25,21 @@ export function* judgeEcma(repo: Repo): Generator<FindingDraft> {
   yield* emptyHandlers(files)
 }
 
-const ecmaFiles = (repo: Repo): readonly EcmaFile[] =>
-  [...repo.facts]
+const ecmaFiles = (repo: Repo): readonly EcmaFile[] => {
+  const minified = new Set(
+    repo.snapshot.files.filter(({ size, lines }) => size > 400 * Math.max(1, lines)).map(({ path }) => path),
+  )
+  return [...repo.facts]
     .flatMap(([file, { code, own }]) => {
       const review = own[specialistId] as EcmaReview | undefined
       if (code?.lang !== 'ecmascript' || review === undefined || code.generated || code.errors.length > 0)
         return []
       const role = ecmaRole(file)
       if (role === 'docs' || role === 'archived' || isFixture(file) || isVendored(file)) return []
-      return [{ file, own: review, role }]
+      return minified.has(file) ? [] : [{ file, own: review, role }]
     })
     .toSorted((a, b) => (a.file < b.file ? -1 : 1))
+}
 
 const lineOf = (file: string, line: number): Place => ({ file, startLine: line, endLine: line })
 const quote = (file: string, line: number, contains: readonly string[]) =>

@@ -1,6 +1,7 @@
 import { blastOf } from '../../facts/blast.ts'
 import type { Edge } from '../../facts/import-graph.ts'
 import { placeOf } from '../../facts/python/notebook.ts'
+import { listed } from '../../lib/listed.ts'
 import type { Repo } from '../../facts/repo.ts'
 import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
 import { configFor, isCollected, pytestConfigs } from './pytest-config.ts'
@@ -27,18 +28,21 @@ export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
   const blast = blastOf(repo.graph)
   const unsure = blast.obstacles.filter(({ breaks }) => breaks.every((one) => one.unless !== undefined))
   const surely = unsure.length === 0 ? blast.failing : blast.failingWith(new Set(unsure.map((one) => one.id)))
-  const failing = tests.filter((file) => surely.has(file))
+  const conftests = [...surely].filter((file) => /(?:^|\/)conftest\.py$/.test(file)).sort()
+  const heldBy = (file: string): string | undefined =>
+    surely.has(file)
+      ? file
+      : conftests.find((one) => file.endsWith('.py') && file.startsWith(one.slice(0, -'conftest.py'.length)))
+  const failing = tests.filter((file) => heldBy(file) !== undefined)
   if (failing.length === 0) return
   const out = Map.groupBy(repo.graph.edges, (edge) => edge.from)
-  const failures = failing.map((file) => ({ file, why: reasonOf(file, repo, out, surely) }))
-  const isFailing = new Set(failing)
+  const failures = failing.map((file) => ({ why: reasonOf(heldBy(file) ?? file, repo, out, surely) }))
   const causes = blast.obstacles
     .filter((one) => !unsure.includes(one))
-    .map(({ kind, target, blocks }) => ({
-      kind,
-      target,
-      tests: blocks.filter((file) => isFailing.has(file)).length,
-    }))
+    .map(({ kind, target, blocks }) => {
+      const held = new Set(blocks)
+      return { kind, target, tests: failing.filter((file) => held.has(heldBy(file) ?? file)).length }
+    })
     .filter((cause) => cause.tests > 0)
     .sort((a, b) => b.tests - a.tests || (a.target < b.target ? -1 : 1))
   const lines = failing.reduce((sum, file) => sum + (repo.graph.modules.get(file)?.lines ?? 0), 0)
@@ -47,12 +51,14 @@ export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
     title: `${failing.length} of ${tests.length} test files cannot be collected: something they import is broken`,
     severity: 'high',
     category: 'tests',
-    at: failures.slice(0, mostPlaces).map(({ why }) => why.place),
-    evidence: failures.slice(0, 12).flatMap(({ why }) => why.evidence),
-    impact: `None of the tests in these files (${lines} lines) can run or fail: they stop with an error while they load. Most are held by ${causes
-      .slice(0, 4)
-      .map((cause) => `${cause.target} (${cause.kind}, ${cause.tests} files)`)
-      .join(', ')}.`,
+    at: once(failures.map(({ why }) => why.place)).slice(0, mostPlaces),
+    evidence: once(failures.flatMap(({ why }) => why.evidence)).slice(0, 12),
+    impact: `None of the tests in these files (${lines} lines) can run or fail: they stop with an error while they load. They are held by ${listed(
+      causes.map(
+        (cause) => `${cause.target} (${cause.kind}, ${cause.tests} ${cause.tests === 1 ? 'file' : 'files'})`,
+      ),
+      4,
+    )}.`,
     fix: {
       text: `Mend first what holds most of them: ${causes
         .slice(0, 6)
@@ -63,6 +69,10 @@ export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
     symbol: 'tests',
   }
 }
+
+const once = <T>(all: readonly T[]): readonly T[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+]
 
 interface Reason {
   readonly place: Place

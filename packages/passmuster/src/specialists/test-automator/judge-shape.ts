@@ -92,7 +92,7 @@ const inTests = (repo: Repo): ((origin: string) => boolean) => {
     const dotted = origin.replace(/^\.+/, '')
     return (
       origin.startsWith('.') ||
-      /(?:^|\.)(?:tests?|testing|conftest)(?:\.|$)/.test(dotted) ||
+      /(?:^|[._])(?:tests?|testing|conftest)(?:[._]|$)/.test(dotted) ||
       ends.has(dotted) ||
       ends.has(dotted.split('.').slice(0, -1).join('.'))
     )
@@ -121,7 +121,7 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
   const of = (how: 'caught' | 'returned' | undefined): number => found.filter((one) => one.how === how).length
   const ways = [
     [of(undefined), 'in which no check is seen'],
-    [of('returned'), 'that return True or False instead'],
+    [of('returned'), 'without an assertion that returns True or False'],
     [of('caught'), 'with assertions only inside a `try` whose handlers take the failure'],
   ] as const
   const told = ways.filter(([count]) => count > 0)
@@ -138,9 +138,12 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
       endLine: line,
       contains: [symbol.split('.').at(-1) ?? symbol],
     })),
-    impact: `They are ${listed(told.map(([count, what]) => `${count} ${what}`))}. An exception that gets out of them makes them fail, a wrong result does not.`,
+    impact:
+      found.length === 1
+        ? `It is one ${told[0]?.[1] ?? ''}. An exception that gets out of it makes it fail, a wrong result does not.`
+        : `They are ${listed(told.map(([count, what]) => `${count} ${what}`))}. An exception that gets out of them makes them fail, a wrong result does not.`,
     fix: {
-      text: `Assert in each what must be true afterwards, beginning with ${first.symbol} in ${first.file}; where running through is all that is asked, say so in its name or a comment.`,
+      text: `Assert ${found.length === 1 ? 'there' : 'in each'} what must be true afterwards, beginning with ${first.symbol} in ${first.file}; where running through is all that is asked, say so in its name or a comment.`,
     },
     confidence: 'strong',
     symbol: 'tests',

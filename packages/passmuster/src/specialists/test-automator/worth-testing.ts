@@ -12,7 +12,9 @@ const fewestLines = 40
 export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Module) => boolean) => {
   const isSite = sitesOf(repo)
   const isTestedBuilt = testedBuilt(repo, tests)
-  const inBrowser = tests.some(({ file, lang }) => lang === 'ecmascript' && browser.test(file))
+  const inBrowser =
+    tests.some(({ file, lang }) => lang === 'ecmascript' && browser.test(file)) ||
+    [...repo.texts].some(([file, text]) => /(?:^|\/)package\.json$/.test(file) && drivers.test(text))
   const imported = new Set(repo.graph.edges.filter(({ implicit }) => !implicit).map(({ to }) => to))
   const packages = new Set(
     repo.snapshot.files.flatMap(({ path }) => /^(.+)\/__init__\.py$/.exec(path)?.[1] ?? []),
@@ -42,8 +44,10 @@ export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Modul
   }
 }
 
-const browser =
-  /(?:^|\/)(?:cypress|e2e|playwright|detox|integration)[\w-]*\/|\.(?:cy|e2e)\.[cm]?[jt]sx?$|(?:^|\/)(?:cypress|playwright)\.config\./
+const browser = /(?:^|\/)(?:cypress|e2e|playwright|detox|integration)[\w-]*\/|\.(?:cy|e2e)\.[cm]?[jt]sx?$/
+
+const drivers =
+  /"(?:@playwright\/test|playwright|cypress|puppeteer|testcafe|webdriverio|nightwatch|detox|protractor|selenium-webdriver)"\s*:/
 
 const startingPython =
   /(?:^|\/)(?:__main__|setup|manage|wsgi|asgi|settings|config|constants?|consts|version|_version|build|release|tasks|noxfile|urls|admin|apps|main|run|cli|types?|typing|interfaces?|protocols?|exceptions|errors|enums?|fastentrypoints|[\w-]*_pb2(?:_grpc)?)\.py$/

@@ -76,6 +76,18 @@ describe('collection', () => {
     expect(found!.at.every((place) => place.startLine === 2)).toBe(true)
     expect(found!.impact).toContain('pkg.gone')
   })
+  test('a conftest that cannot be loaded holds every test of its folder', () => {
+    const [found] = of('tests-uncollectable', {
+      'pkg/__init__.py': '',
+      'tests/unit/conftest.py': 'import pkg.gone\n',
+      'tests/unit/test_a.py': 'def test_x():\n    assert 1\n',
+      'tests/unit/deep/test_b.py': 'def test_x():\n    assert 1\n',
+      'tests/test_c.py': 'def test_x():\n    assert 1\n',
+    })
+    expect(found!.title).toContain('2 of 3 test files')
+    expect(found!.at.map(({ file }) => file)).toEqual(['tests/unit/conftest.py'])
+    expect(found!.impact).toContain('They are held by pkg.gone (missing-module, 2 files).')
+  })
   test('silent when every test loads', () => {
     expect(
       of('tests-uncollectable', {
@@ -167,7 +179,7 @@ describe('what is not tested', () => {
     })
     expect(found!.title).toBe('At least 3 Python test functions cannot fail by an assertion')
     expect(found!.impact).toBe(
-      'They are 1 in which no check is seen, 1 that return True or False instead and 1 with assertions only inside a `try` whose handlers take the failure. An exception that gets out of them makes them fail, a wrong result does not.',
+      'They are 1 in which no check is seen, 1 without an assertion that returns True or False and 1 with assertions only inside a `try` whose handlers take the failure. An exception that gets out of them makes them fail, a wrong result does not.',
     )
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 9, 41])
   })
@@ -191,6 +203,11 @@ describe('what is not tested', () => {
       'from tests.conftest import (\n    other,\n    probe as p,\n)\n\ndef test_a():\n    p(1)\n',
     ],
     ['imported from a neighbour', 'from probes import probe\n\ndef test_a():\n    probe(1)\n'],
+    [
+      'imported from utilities for tests',
+      'from pkg.testing_utils import run_all\n\ndef test_a():\n    run_all("a")\n',
+    ],
+    ['a stub that says why', 'def test_a():\n    # needs a database\n    pass\n'],
     ['imported relatively', 'from .probes import probe\n\ndef test_a():\n    probe(1)\n'],
     ['imported whole', 'import probes\n\ndef test_a():\n    probes.probe(1)\n'],
   ])('silent: a helper may check: %s', (_, text) => {
@@ -296,6 +313,14 @@ describe('what is not tested', () => {
         'src/work.ts': code('a'),
         'src/b.ts': "import { a } from './work'\na()\n",
         'cypress/e2e/a.cy.ts': 'visit()\n',
+      },
+    ],
+    [
+      'the browser runs the whole',
+      {
+        'package.json': '{ "devDependencies": { "@playwright/test": "1" } }',
+        'src/work.ts': code('a'),
+        'src/b.ts': "import { a } from './work'\na()\n",
       },
     ],
     [
