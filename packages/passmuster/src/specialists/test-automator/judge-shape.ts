@@ -121,7 +121,7 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
   const of = (how: 'caught' | 'returned' | undefined): number => found.filter((one) => one.how === how).length
   const ways = [
     [of(undefined), 'in which no check is seen'],
-    [of('returned'), 'without an assertion that returns True or False'],
+    [of('returned'), 'with True or False as the result and no assertion'],
     [of('caught'), 'with assertions only inside a `try` whose handlers take the failure'],
   ] as const
   const told = ways.filter(([count]) => count > 0)
@@ -143,7 +143,7 @@ export function* uncheckedTests(repo: Repo): Iterable<FindingDraft> {
         ? `It is one ${told[0]?.[1] ?? ''}. An exception that gets out of it makes it fail, a wrong result does not.`
         : `They are ${listed(told.map(([count, what]) => `${count} ${what}`))}. An exception that gets out of them makes them fail, a wrong result does not.`,
     fix: {
-      text: `Assert ${found.length === 1 ? 'there' : 'in each'} what must be true afterwards, beginning with ${first.symbol} in ${first.file}; where running through is all that is asked, say so in its name or a comment.`,
+      text: `Assert ${found.length === 1 ? `in ${first.symbol} of ${first.file} what must be true afterwards` : `in each what must be true afterwards, beginning with ${first.symbol} in ${first.file}`}; where running through is all that is asked, say so in its name or a comment.`,
     },
     confidence: 'strong',
     symbol: 'tests',

@@ -179,7 +179,7 @@ describe('what is not tested', () => {
     })
     expect(found!.title).toBe('At least 3 Python test functions cannot fail by an assertion')
     expect(found!.impact).toBe(
-      'They are 1 in which no check is seen, 1 without an assertion that returns True or False and 1 with assertions only inside a `try` whose handlers take the failure. An exception that gets out of them makes them fail, a wrong result does not.',
+      'They are 1 in which no check is seen, 1 with True or False as the result and no assertion and 1 with assertions only inside a `try` whose handlers take the failure. An exception that gets out of them makes them fail, a wrong result does not.',
     )
     expect(found!.at.map((place) => place.startLine)).toEqual([1, 9, 41])
   })
