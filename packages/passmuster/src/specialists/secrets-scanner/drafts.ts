@@ -26,7 +26,8 @@ export function* draftsOf(
       rule,
       title: capital(titleOf(rule, file, sites)),
       severity:
-        /^(?:default-password|hard-coded-secret)$/.test(rule) && backing
+        (backing && /^(?:default-password|hard-coded-secret)$/.test(rule)) ||
+        (writer !== null && rule === 'hard-coded-secret')
           ? 'low'
           : severityOf(rule, sites, role, file),
       category: 'secret',
@@ -44,7 +45,7 @@ export function* draftsOf(
       fix: {
         text:
           rule === 'hard-coded-secret'
-            ? fixOf(file, code, writer)
+            ? fixOf(file, sites, code, writer)
             : rule === 'default-password' && sites.some(({ what }) => what.includes('://'))
               ? `${fix} The address takes the same variable.`
               : fix,
@@ -97,9 +98,11 @@ const severityOf = (
 }
 
 /** A program can read the environment; what another one reads as a file, and what a program writes, are not tracked. */
-const fixOf = (file: string, code: boolean, writer: string | null): string => {
+const fixOf = (file: string, sites: readonly SecretSite[], code: boolean, writer: string | null): string => {
   if (writer !== null)
     return `${writer} writes this file: untrack it (\`git rm --cached\`) and ignore it, and change what is in use where it is accepted.`
+  if (code && sites.every(({ mild }) => mild))
+    return 'A key that a program brings to its users cannot be kept secret: let it do as little as possible at the provider, or read it from the environment where the program runs in one place.'
   if (code) return told['hard-coded-secret'].fix
   if (file.startsWith('.github/'))
     return 'Take it from a secret of the repository, and replace the value where it is accepted.'
@@ -164,6 +167,6 @@ const told: Readonly<Record<SecretRule, { readonly impact: string; readonly fix:
   },
   'hard-coded-secret': {
     impact: 'If it is in use, whoever can read the repository can use it too, in older commits as well.',
-    fix: 'Read it from the environment or a secret store, and replace the value where it is accepted. A key that a program brings to its users cannot be kept secret: let it do as little as possible at the provider.',
+    fix: 'Read it from the environment or a secret store, and replace the value where it is accepted.',
   },
 }

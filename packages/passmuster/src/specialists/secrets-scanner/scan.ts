@@ -2,7 +2,7 @@ import { lineFinder } from '../../lib/lines.ts'
 import { maskSecret } from '../../lib/secret-mask.ts'
 import { isPlaceholder, isRandom, isUsual, valueKind } from './judge-value.ts'
 import type { SecretSite, Span } from './secret-facts.ts'
-import { tokensIn } from './tokens.ts'
+import { tokensIn, webClient } from './tokens.ts'
 
 export type TextKind = 'code' | 'settings' | 'compose' | 'prose'
 
@@ -130,6 +130,7 @@ function* quotedAssignments(text: string): Generator<Span> {
     )
       continue
     if (hashed.test(v) || isOneOfMany(text, match.index, v)) continue
+    if (v.startsWith('AIza') && webClient.test(text)) continue
     const kind = valueKind(v)
     const word = /passw(?:or)?d$|passphrase$/i.test(name)
     if (kind !== 'random' && !(word && kind === 'chosen')) continue

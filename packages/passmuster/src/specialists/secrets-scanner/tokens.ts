@@ -16,7 +16,7 @@ const labels: Readonly<Record<string, string>> = {
 }
 
 /** Keys of web and mobile clients are public by design. */
-const webClient = /firebase|authDomain|google_app_id|maps\.googleapis|GOOGLE_APP_ID/i
+export const webClient: RegExp = /firebase|authDomain|google_app_id|maps\.googleapis|GOOGLE_APP_ID/i
 
 /** Private keys and tokens that their own form gives away. */
 export function* tokensIn(text: string): Generator<Span> {

@@ -55,7 +55,8 @@ const isWorthTelling = (
 const roleIn = ({ file, code }: FileFacts, repo: Repo): Module['role'] | undefined => {
   if (
     isVendored(file) ||
-    (/^(go|java|rust)$/.test(code?.lang ?? '') && /(?:^|\/)(?:vendor|third_party|testdata)\//.test(file)) ||
+    /(?:^|\/)(?:vendor|third_party)\//.test(file) ||
+    (/^(go|java|rust)$/.test(code?.lang ?? '') && /(?:^|\/)testdata\//.test(file)) ||
     isFixture(file) ||
     /(?:^|\/)migrations?(?:\/|\.py$)/.test(file) ||
     (code?.lang === 'ecmascript' && code.generated)

@@ -96,9 +96,11 @@ export const wordings: Readonly<
       confidence: 'strong',
       impact: numeric
         ? 'The value is formatted into the statement instead of being bound; its annotation is not enforced at run time, so a text passed there becomes part of the SQL.'
-        : isInput(sites)
-          ? 'What is entered becomes part of the statement: it can change what the SQL does, by mistake too.'
-          : 'Whatever is passed there becomes part of the statement: a caller that hands on text from outside lets it change what the SQL does.',
+        : isRequest(sites)
+          ? 'What a client sends becomes part of the statement and can change what the SQL does.'
+          : isInput(sites)
+            ? 'What is entered becomes part of the statement: it can change what the SQL does, by mistake too.'
+            : 'Whatever is passed there becomes part of the statement: a caller that hands on text from outside lets it change what the SQL does.',
       fix: sqlFix(sites),
     }
   },
@@ -114,7 +116,9 @@ export const wordings: Readonly<
       confidence: 'strong',
       impact: own
         ? 'The shell interprets `;`, `|`, `$()` and the like in that text, so an odd value runs something else than what is meant.'
-        : 'The shell interprets `;`, `|`, `$()` and the like in that text: a caller that hands on text from outside lets it run commands.',
+        : isRequest(sites)
+          ? 'The shell interprets `;`, `|`, `$()` and the like in what a client sends, which lets the client run commands.'
+          : 'The shell interprets `;`, `|`, `$()` and the like in that text: a caller that hands on text from outside lets it run commands.',
       fix: whole
         ? 'Let it run only commands that are part of the program; one that needs no pipe and no redirection can run as a list, without a shell.'
         : 'Pass the program and its arguments as a list, without a shell; where a shell is needed, quote each value.',
@@ -128,7 +132,9 @@ export const wordings: Readonly<
       confidence: 'strong',
       impact: input
         ? 'What is entered runs as Python with the rights of the process, so more than a value can be entered.'
-        : 'The text runs with the rights of the process; a caller that hands on text from outside lets it do anything that these allow.',
+        : isRequest(sites)
+          ? 'What a client sends runs with the rights of the process.'
+          : 'The text runs with the rights of the process; a caller that hands on text from outside lets it do anything that these allow.',
       fix: 'Parse values as data (`ast.literal_eval`, JSON), look operations up in a table of those allowed, and evaluate formulas with a parser that knows only arithmetic.',
     }
   },

@@ -122,12 +122,17 @@ describe('code', () => {
       { severity: 'low' },
     ])
   })
+  test('the key of a web client', () => {
+    const key = ['AIza', 'SyD3kQ9xR7bT2mW5vY8zA1cE4gH6jL0nPqRs'].join('')
+    expect(rules('src/a.ts', `const a = { apiKey: "${key}", authDomain: "x.firebaseapp.com" }\n`)).toEqual([])
+  })
   test('a data file that the program beside it writes', () => {
     const files = {
       'app/data.json': `{ "password": "${random}" }\n`,
       'app/main.py': 'import json\nwith open("data.json", "w") as f:\n    json.dump({}, f)\n',
     }
     const [found] = judged(files, secretsScanner)
+    expect(found).toMatchObject({ severity: 'low' })
     expect(found!.fix.text).toMatch(/^app\/main\.py writes this file: untrack it/)
     const [other] = judged({ ...files, 'app/main.py': 'open("data.json")\n' }, secretsScanner)
     expect(other!.fix.text).toMatch(/keep the file with the new value out of the repository/)

@@ -71,6 +71,7 @@ class Db:
       'def f(cur):\n    name = request.args.get("n")\n    cur.execute("SELECT a FROM t WHERE n = \'%s\'" % name)\n',
     )
     expect(found).toMatchObject({ severity: 'high' })
+    expect(found!.impact).toMatch(/^What a client sends/)
   })
   test.each([
     [
