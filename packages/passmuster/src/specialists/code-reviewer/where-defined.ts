@@ -33,6 +33,7 @@ export const importAdvice = (
   const imported = new Map<string, Map<string, Candidate>>()
   const defined = new Map<string, Candidate[]>()
   const own = ownModules(files, repo)
+  const modules = new Set([...repo.graph.modules.values()].map((one) => one.name))
   for (const file of files) {
     if (file.role === 'archived' || file.role === 'docs') continue
     collectImports(file, wanted, imported)
@@ -45,7 +46,8 @@ export const importAdvice = (
     const all = [...(imported.get(name)?.values() ?? [])].filter(({ line }) => fits(line, name, uses))
     const here = all.find(({ files: seen }) => seen.has(file.file))
     if (here) return { line: here.line, why: 'as another part of this file does' }
-    const imports = all.filter(works)
+    const isUnclear = (defined.get(name) ?? []).length > 1
+    const imports = all.filter((one) => works(one) && !(isUnclear && modules.has(one.module)))
     const near = ({ module, file: definer }: Candidate): boolean =>
       folderOf(definer) === folderOf(file.file) ||
       (self.includes('.') && module.split('.')[0] === self.split('.')[0])

@@ -48,6 +48,16 @@ describe('undefined names', () => {
     expect(own!.fix.text).toContain('`from pkg.b import Helper`')
     expect(near!.fix.text).toContain('Did you mean `configuration`')
   })
+  test('of two classes of one name none is advised, as an import elsewhere shows only one of them', () => {
+    const [found] = of('undefined-name', {
+      'src/pkg/__init__.py': '',
+      'src/pkg/a.py': 'class Checker:\n    pass\n',
+      'src/pkg/b.py': 'class Checker:\n    pass\n',
+      'tests/test_a.py': 'from pkg.a import Checker\nassert Checker\n',
+      'tests/test_b.py': 'def test_b():\n    assert Checker()\n',
+    })
+    expect(found!.fix.text).toBe('Define or import `Checker` before it is used.')
+  })
   test('a line of __init__ that an earlier one never lets run is not told', () => {
     const text = (before: string, base = ''): string =>
       `Base = object\nclass Order${base}:\n    def __init__(self, amount):\n        ${before}\n        if self.amount <= 0:\n            raise ValueError(size)\n        self.amount = amount\n`
