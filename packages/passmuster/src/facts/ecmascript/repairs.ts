@@ -1,5 +1,5 @@
 import type { EvidenceDraft, Fix } from '../../model/finding.ts'
-import { nearNames } from '../near.ts'
+import { clearlyMeant, nearNames } from '../near.ts'
 import type { EcmaImport } from './ecma-facts.ts'
 import type { EcmaView } from './ecma-modules.ts'
 import { folderOf, relativeTo } from './paths.ts'
@@ -48,8 +48,17 @@ export const moduleRepair = (
   const beside = code.filter((path) => folderOf(path) === folderOf(wanted))
   const near = nearNames(stemOf(wanted), beside.map(stemOf), 2)
   const close = beside.filter((path) => stemOf(path) === near[0]).sort()
-  if (near.length === 1 && close[0] !== undefined)
-    return pointTo(file, made, close[0], `\`${close[0]}\` is close to it`)
+  if (near.length === 1 && close[0] !== undefined) {
+    const { fix, evidence } = pointTo(file, made, close[0], `\`${close[0]}\` is close to it`)
+    if (clearlyMeant(stemOf(wanted), beside.map(stemOf)) !== null) return { fix, evidence }
+    const to = written(relativeTo(file, close[0]), made.specifier)
+    return {
+      fix: {
+        text: `If \`${close[0]}\` is meant, import \`${to}\`; else create \`${wanted}\` or remove the import.`,
+      },
+      evidence,
+    }
+  }
   const namesakes = code.filter((path) => stemOf(path) === stemOf(wanted) && stemOf(path) !== 'index').sort()
   if (namesakes.length === 1 && namesakes[0] !== undefined)
     return pointTo(file, made, namesakes[0], `the only file of that name is \`${namesakes[0]}\``)

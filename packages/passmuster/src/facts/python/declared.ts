@@ -44,6 +44,8 @@ export interface Declarations {
   installing(file: string): Manifest | null
   /** The manifests that govern a file, nearest first. */
   governing(file: string): readonly Manifest[]
+  /** Whether the file itself declares the distribution, as a script may in a block at its head. */
+  bearsOwn(file: string, dotted: string): boolean
   /** Whether something else than a manifest has the module installed where the file runs: CI, tox, a container, its own cells or words. */
   mentions(file: string, dotted: string): boolean
 }
@@ -249,9 +251,11 @@ export const declarations = (base: Base): Declarations => {
       const folded = foldName(guess)
       const may = ubiquitous.has(folded) ? required.find((one) => !isCharted(one.folded)) : undefined
       if (may !== undefined) return answer('unknown', `${may.name} may bring it along`, { declared: may })
-      const kin = required.find((one) => akin(one.folded, foldName(guess)) || akin(one.folded, foldName(top)))
-      if (kin !== undefined) return answer('unknown', `${kin.name} may provide it`, { declared: kin })
     }
+    const isKin = ({ folded }: Declared): boolean =>
+      akin(folded, foldName(guess)) || akin(folded, foldName(top)) || folded === `${foldName(top)}py`
+    const kin = required.find(isKin)
+    if (kin !== undefined) return answer('unknown', `${kin.name} may provide it`, { declared: kin })
     const sibling = everything.find((one) => one.folded.startsWith(`${foldName(top)}-`))
     if (sibling !== undefined)
       return answer('unknown', `${sibling.name} may bring it along`, { declared: sibling })
@@ -264,6 +268,10 @@ export const declarations = (base: Base): Declarations => {
       manifests
         .filter((one) => governs(one.file, file))
         .sort((a, b) => b.file.length - a.file.length || (a.file < b.file ? -1 : 1)),
+    bearsOwn: (file, dotted) => {
+      const own = new Set(pythonFacts(base.facts.get(file))?.inlined ?? [])
+      return own.size > 0 && distributionsOf(dotted).some((name) => own.has(foldName(name)))
+    },
     mentions: (file, dotted) => {
       const cells = pythonFacts(base.facts.get(file))?.installs ?? []
       const own = new Set(cells.flatMap((one) => namesIn(one.what)))

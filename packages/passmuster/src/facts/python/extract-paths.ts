@@ -14,6 +14,8 @@ type SysPath = PythonFacts['sysPath'][number]
 export interface PathCollector {
   statement(node: Node): void
   readonly found: SysPath[]
+  /** Lines that put on it what is worked out as the program runs. */
+  readonly unknown: number[]
 }
 
 export const collectPaths = (
@@ -23,6 +25,7 @@ export const collectPaths = (
 ): PathCollector => {
   const known = new Map<string, PathValue>()
   const found: SysPath[] = []
+  const unknown: number[] = []
   const own = file.slice(file.lastIndexOf('/') + 1)
   const said = (node: Node | undefined): string =>
     node ? text.slice(node.from, node.to).replace(/\s+/g, '') : ''
@@ -106,6 +109,7 @@ export const collectPaths = (
   const note = (node: Node | undefined, at: Node): void => {
     const path = value(node)
     if (path) found.push({ line: lineAt(at.from), base: path.base, path: written(path) })
+    else unknown.push(lineAt(at.from))
   }
   const noteList = (node: Node | undefined, at: Node): void => {
     if (node?.name !== 'ArrayExpression' && node?.name !== 'TupleExpression') return
@@ -113,6 +117,7 @@ export const collectPaths = (
   }
   return {
     found,
+    unknown,
     statement(node) {
       const first = node.kids[0]
       if (node.name === 'AssignStatement') {

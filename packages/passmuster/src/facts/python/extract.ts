@@ -9,7 +9,7 @@ import { atModule, conditionOf, walkStatements } from './extract-walk.ts'
 import type { Standing, Visitor } from './extract-walk.ts'
 import { readNotebook } from './notebook.ts'
 import type { PyBinding, PyImport, PythonFacts } from './python-facts.ts'
-import { commentBeside, isMadeUp, toldInstalls } from './said.ts'
+import { commentBeside, inlineDependencies, isMadeUp, toldInstalls } from './said.ts'
 import { isPython2, syntaxErrors } from './syntax-errors.ts'
 import { stringValue } from './syntax-string.ts'
 import { parsePython, rootOf } from './tree.ts'
@@ -85,6 +85,7 @@ const fromSource = (file: string, text: string): PythonExtract => {
     paths.statement(node)
   }
   walkStatements(root, atModule(), { text, hasWalrus: text.includes(':='), lineAt, statement, bind })
+  const inlined = text.includes('# /// script') ? inlineDependencies(text) : null
   const told = text.includes('install') ? toldInstalls(lines) : []
   const facts: PythonFacts = {
     lang: 'python',
@@ -103,6 +104,8 @@ const fromSource = (file: string, text: string): PythonExtract => {
     python2: isPython2(root, text),
     cells: null,
     ...(told.length === 0 ? {} : { installs: told }),
+    ...(inlined === null ? {} : { inlined }),
+    ...(paths.unknown.length === 0 ? {} : { pathUnknown: paths.unknown[0]! }),
   }
   return { facts, tree, text }
 }

@@ -140,6 +140,7 @@ class Builder {
         (standing.level === 'absent' && !informal) || (standing.level === 'beside' && role === 'source')
       if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file) || this.#isChecked(file, found.top))
         return false
+      if (lookup.declared.bearsOwn(file, this.#dotted(one)) || this.#isBeyond(file, one)) return false
       const mine = standing.level === 'absent' ? this.#misplaced(file, found.top, one) : []
       const stop =
         mine.length > 0
@@ -160,6 +161,12 @@ class Builder {
     this.#edges(file, found.files, kind, one)
     this.#detour(file, one, found)
     return one.names === null ? false : this.#names(file, one, found, kind)
+  }
+
+  /** A line before puts on the search path what no text tells, and no distribution is known to bring the module. */
+  #isBeyond(file: string, one: PyImport): boolean {
+    const from = pythonFacts(this.#lookup.base.facts.get(file))?.pathUnknown
+    return from !== undefined && from < one.line && !isWellKnown(one.module.split('.')[0]!)
   }
 
   /** The file, or a package it lies in, asks for the module first and says what is missing: it is optional. */

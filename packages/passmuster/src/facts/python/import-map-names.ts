@@ -25,6 +25,11 @@ PyQt6 PyQt6
 Quartz pyobjc-framework-Quartz pyobjc
 RPi RPi.GPIO
 Xlib python-xlib
+vcr vcrpy
+guppy guppy3
+libtorrent libtorrent python-libtorrent
+dogpile dogpile.cache
+twitter python-twitter twitter
 absl absl-py
 adafruit_dht adafruit-circuitpython-dht
 airflow apache-airflow

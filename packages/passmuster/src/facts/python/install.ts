@@ -140,9 +140,8 @@ export const declareFix = (
   const command = added && inFolder(added, installer?.file ?? '')
   const typed = command?.map((part) => (/[<>]/.test(part) ? `'${part}'` : part)).join(' ')
   if (!certain) {
-    const how = typed === undefined ? '' : ` (${typed})`
     return {
-      text: `Declare the distribution that brings ${top}${how === '' ? '' : `, if it is ${name}${how}`}; if ${top} was a module of this repository, restore it`,
+      text: `Declare the distribution that brings ${top}; if ${top} was a module of this repository, restore it`,
     }
   }
   if (command !== undefined) return { text: `Declare ${name}: ${typed}`, command }

@@ -1,3 +1,4 @@
+import type { PyImport } from './python-facts.ts'
 import type { Manifest } from '../manifests/manifest.ts'
 import { compareVersions, lowestPython, removedIn } from './stdlib.ts'
 
@@ -97,4 +98,14 @@ export const removedModule = (top: string, manifests: readonly Manifest[]): Obso
     fix: `Replace ${top} by what took its place, or declare a distribution that brings it back`,
     asked: { file: asking.file, line, range },
   }
+}
+
+/** The fix where the file may import the successor already: then only the old import has to go. */
+export const fixBeside = ({ fix, top }: Obsolete, imports: readonly PyImport[]): string => {
+  const successor = /^Use ([\w.]+) of Python 3 instead/.exec(fix)?.[1]
+  const other = imports.find(
+    (one) => one.level === 0 && one.module === successor && one.when === 'load' && !one.inHandler,
+  )
+  if (other === undefined) return fix
+  return `Take the import of ${top} out: line ${other.line} imports from ${other.module} of Python 3 already`
 }

@@ -9,6 +9,7 @@ import { declareFix } from './install.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 import type { ModuleIndex } from './modules.ts'
 import type { Names } from './names.ts'
+import { fixBeside } from './obsolete.ts'
 import type { Obsolete } from './obsolete.ts'
 import type { PyImport } from './python-facts.ts'
 import { renameModule, renameNames } from './repairs.ts'
@@ -248,7 +249,7 @@ export const obsoleteModule = (lookup: Lookup, file: string, one: PyImport, gone
     because: `${written(one)}: ${top} ${gone.why}`,
     evidence: [quote, proof],
     asks: '.'.repeat(one.level) + one.module,
-    fix: { text: gone.fix },
+    fix: { text: fixBeside(gone, pythonFacts(lookup.base.facts.get(file))?.imports ?? []) },
   }
 }
 

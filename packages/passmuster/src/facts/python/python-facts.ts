@@ -44,6 +44,10 @@ export interface PythonFacts {
     | null
   /** `%pip install …` lines of a notebook, or what the text of a file says to install so, as written behind `install`. */
   readonly installs?: readonly { readonly what: string; readonly line: number }[]
+  /** Distributions (folded) that a `# /// script` block declares. */
+  readonly inlined?: readonly string[]
+  /** First line that puts on `sys.path` what no text tells. */
+  readonly pathUnknown?: number
   /** A notebook without Python code, and why. */
   readonly notebook?: 'malformed' | 'other-language' | 'empty'
 }

@@ -1,3 +1,5 @@
+import { foldName } from './import-map.ts'
+
 const failing =
   /\b(?:imports?|modules?|packages?)\b[^.\n]{0,40}\b(?:will|would) (?:always )?fail\b(?!\s+(?:if|unless|until|when|where|without|on|in|under|outside)\b)/i
 const shown =
@@ -23,3 +25,11 @@ export const toldInstalls = (
     const what = /\bpip3?[ \t]+install[ \t]+([^\n;&|)]{1,200})/.exec(text)?.[1]
     return what === undefined ? [] : [{ what: what.trim(), line: index + 1 }]
   })
+
+/** Distributions, folded, that a script's own `# /// script` block declares; null without such a block. */
+export const inlineDependencies = (text: string): readonly string[] | null => {
+  const block = /^# \/\/\/ script[ \t]*\r?\n((?:#.*(?:\r?\n|$))*?)# \/\/\/[ \t]*\r?$/m.exec(text)?.[1]
+  if (block === undefined) return null
+  const list = /^#[ \t]*dependencies[ \t]*=[ \t]*\[([^]*)/m.exec(block)?.[1] ?? ''
+  return [...list.matchAll(/["']([A-Za-z][\w.-]*)/g)].map((match) => foldName(match[1]!))
+}

@@ -96,6 +96,16 @@ const draft = (
   }
 }
 
+/** Few modules, each of whose imports stands in a guard that says aloud what is missing: the author knows. */
+const isForeseen = (graph: ImportGraph, breaks: readonly Break[], blocks: readonly string[]): boolean =>
+  blocks.length <= 2 &&
+  breaks.every(
+    (one) =>
+      one.kind === 'missing-dependency' &&
+      one.told === true &&
+      graph.modules.get(one.file)?.lang === 'python',
+  )
+
 /** Code that was put away need not load. */
 const isArchived = (graph: ImportGraph, one: Break): boolean => roleIn(graph, one.file) === 'archived'
 
@@ -108,8 +118,9 @@ export const obstacleFindings = function* (repo: Repo, blast: Blast): Generator<
   for (const obstacle of blast.obstacles) {
     const also = late.get(obstacle.id) ?? []
     late.delete(obstacle.id)
-    if (obstacle.blocks.length === 0 && [...obstacle.breaks, ...also].every((one) => isArchived(graph, one)))
-      continue
+    const all = [...obstacle.breaks, ...also]
+    if (obstacle.blocks.length === 0 && all.every((one) => isArchived(graph, one))) continue
+    if (isForeseen(graph, all, obstacle.blocks)) continue
     yield blockerFinding(graph, obstacle, also, demand)
   }
   for (const [, breaks] of [...late].sort(([a], [b]) => (a < b ? -1 : 1))) {

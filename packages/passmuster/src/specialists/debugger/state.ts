@@ -53,6 +53,8 @@ export const severityOf = (
     return role === 'example' || (role !== 'source' && isTold)
   }
   if (kind === 'missing-dependency' && blocks.every(isAside)) return 'low'
+  const isRunner = breaks[0]?.target === 'pytest'
+  if (isRunner && blocks.every((file) => roleIn(graph, file) !== 'source')) return 'low'
   const isAnswered = (one: Break): boolean =>
     one.told === true && graph.modules.get(one.file)?.lang === 'ecmascript'
   if (kind === 'missing-dependency' && breaks.every(isAnswered)) return 'low'

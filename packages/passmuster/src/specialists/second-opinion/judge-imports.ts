@@ -51,7 +51,8 @@ export const doubtsOf = (
       if (isStdlib(top) || ofPython2(top) !== null) continue
       const at = { file, line, word: module.split('.').at(-1) ?? module }
       if (!listing.knowsTop(top)) {
-        if (unread || isUnknown(repo, file, top) || isPretended(file, top)) continue
+        if (unread || raw.get(file)?.inline === true || isUnknown(repo, file, top) || isPretended(file, top))
+          continue
         const distribution = undeclared(module, manifests, declared)
         const searched = manifests.map(([path]) => path)
         if (distribution !== null)

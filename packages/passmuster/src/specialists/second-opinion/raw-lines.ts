@@ -18,6 +18,8 @@ export interface RawLines {
   readonly binds: readonly string[]
   /** A star import, `__getattr__`, `globals()` or `exec`: names can come from elsewhere. */
   readonly open: boolean
+  /** A `# /// script` block at its head declares what it needs. */
+  readonly inline?: true
 }
 
 const importing = /^import[ \t]+([\w., \t]{1,400})/
@@ -47,7 +49,8 @@ export const readRawLines = (text: string): RawLines => {
     /^[ \t]*from\s+\S{1,200}\s+import\s+\*|\bdef __getattr__\b|\bglobals\(\)|^[ \t]*exec\(|sys\.modules\[__name__\]/m.test(
       text,
     )
-  return { imports, binds: [...binds].toSorted((a, b) => (a < b ? -1 : 1)), open }
+  const inline = /^# \/\/\/ script\b/m.test(text) ? { inline: true as const } : {}
+  return { imports, binds: [...binds].toSorted((a, b) => (a < b ? -1 : 1)), open, ...inline }
 }
 
 /** The open triple quote after a line, or null. */
@@ -119,7 +122,7 @@ const bindsOf = (lines: readonly string[], index: number): readonly string[] => 
 
 /** Runs in the analysis child on the text alone. */
 export const rawLines: Extractor = {
-  version: 3,
+  version: 4,
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang }) => {
     if (lang === 'ecmascript') return readRawEcma(text)
