@@ -235,7 +235,10 @@ const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonl
     view,
     folder,
     name,
-    typeOnly || !roles.includes('source') || isAllDev(standing.owner),
+    typeOnly ||
+      !roles.includes('source') ||
+      sites.every(({ file }) => isTool(file)) ||
+      isAllDev(standing.owner),
   )
   return {
     name,
@@ -250,6 +253,12 @@ const use = (view: EcmaView, name: string, standing: NpmStanding, sites: readonl
     ...openVersions(name, standing),
   }
 }
+
+/** Configuration and helpers of tools and tests, by their names. */
+const isTool = (file: string): boolean =>
+  /(^|\/)(setup-?tests?|test-?(utils|setup|helpers))\b|\.config\.[cm]?[jt]s$|(^|\/)\.[\w-]+rc\.[cm]?js$/i.test(
+    file,
+  )
 
 /** A manifest that has devDependencies and nothing else: an application's, or a workspace root's. */
 const isAllDev = (owner: NpmPackage | null): boolean => {

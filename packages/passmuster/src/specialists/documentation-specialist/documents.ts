@@ -108,13 +108,28 @@ export const leavesHome = (document: Document, fence: number): boolean =>
       /\b(create|init|degit|clone|new|startproject|generate|tiged|giget)\b|\bcurl\b|\bwget\b|\bdocker (run|exec)\b|\bssh\b/.test(
         one.text,
       ) &&
-      !/\bgit clone\b/.test(one.text),
+      (!/\bgit clone\b/.test(one.text) || isForeign(document, one)),
   )
+
+/** A repository is cloned whose name the document has on no line outside of its fences. */
+const isForeign = ({ lines }: Document, one: DocLine): boolean => {
+  const name = /\bgit clone\b.*?[/:]([\w.-]+?)(?:\.git)?\/?(?:["'\s]|$)/.exec(one.text)?.[1]
+  if (name === undefined) return false
+  const folded = plain(name)
+  return !lines.some(({ text, fence }) => fence < 0 && plain(text).includes(folded))
+}
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** Words for what puts another project into a folder. */
+const fetched = /\b(clone|extract|unzip|unpack|download|copy)\b.*\b(in|into|as|to)\b.*\b(folder|directory)\b/i
 
 /** Whether the document says somewhere that the file is yet to be made: words on the line or up to two before it, a redirection into it, a plan's open item. */
 export const isToBeMade = ({ lines }: Document, written: string): boolean => {
   const path = written.replace(/^(?:\.{1,2}\/)+/, '')
+  const top = path.includes('/') ? path.slice(0, path.indexOf('/')) : null
   return lines.some(({ text }, at) => {
+    if (top !== null && fetched.test(text) && text.split(/[^\w.-]+/).includes(top)) return true
     const where = [path, nameOf(path)]
       .map((name) => text.indexOf(name))
       .find((one) => one >= 0 && !/\w|-/.test(text[one - 1] ?? ' ') && !/\w\/$/.test(text.slice(0, one)))

@@ -61,8 +61,8 @@ export const judgeLocks = function* (repo: Repo): Generator<FindingDraft> {
         category: 'dependency',
         at: held.map(({ file }) => ({ file, startLine: 1, endLine: 1 })),
         evidence: held.map(({ file }) => quoteLine(repo, file, 1)),
-        impact: 'Who installs with one gets other versions than who installs with the other.',
-        fix: { text: 'Keep the lock file of the manager that CI uses and delete the other.' },
+        impact: 'Who installs with one may get other versions than who installs with the other.',
+        fix: { text: 'Keep the lock file of the manager that the project uses, and delete the other.' },
         confidence: 'strong',
         symbol: folder === '' ? '.' : folder,
       }

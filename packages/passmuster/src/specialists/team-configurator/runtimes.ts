@@ -83,6 +83,7 @@ const outsideRange = (repo: Repo, file: string, { asked, all, outside, counted }
     counted.some((one) => one.job === job && one.raw !== raw && isAllowed(asked.range, raw)),
   )
   const stays = outside.every((one) => kept.some(({ job }) => job === one.job))
+  const left = [...new Set(kept.map(({ raw }) => raw))]
   const isShort = outside.some(({ raw, read }) => raw !== read)
   const refused = runtime === 'python' && counted.some(({ job }) => installsPython(job))
   return {
@@ -108,7 +109,7 @@ const outsideRange = (repo: Repo, file: string, { asked, all, outside, counted }
     impact: 'Jobs of this workflow ask for a version that the project does not claim to support.',
     fix: {
       text: stays
-        ? `Take ${listed([...new Set(outside.map(({ raw }) => raw))])} out, so that ${listed([...new Set(kept.map(({ raw }) => raw))])} stays, or widen the range in ${asked.file}.`
+        ? `Take ${listed([...new Set(outside.map(({ raw }) => raw))])} out, so that ${listed(left)} ${left.length === 1 ? 'stays' : 'stay'}, or widen the range in ${asked.file}.`
         : `Name ${withinOf(asked)} instead (${lines.length === 1 ? 'line' : 'lines'} ${listed(lines.map(String))}), or widen the range in ${asked.file}${isShort ? ' and put the versions in quotes' : ''}.`,
     },
     confidence: 'strong',

@@ -83,7 +83,16 @@ describe('files', () => {
     expect(told(files(run))).toHaveLength(1)
     expect(told(files(`- [ ] Create a smoke test\n  - File: scripts/smoke.py\n\n${run}`))).toEqual([])
     expect(told(files(sh('cat > scripts/smoke.py <<EOF', 'EOF', 'python scripts/smoke.py')))).toEqual([])
+    expect(told(files(`1. Clone it into the scripts folder\n${run}`))).toEqual([])
     expect(told(files(`Save this as \`scripts/smoke.py\`:\n${run}`))).toEqual([])
+  })
+  test('commands in the clone of another project are run there', () => {
+    const files = (name: string): Record<string, string> => ({
+      Makefile: 'test:\n\tx\n',
+      'README.md': `# My Tool\n${sh(`git clone https://host/u/${name}.git`, `cd ${name}`, 'make install')}`,
+    })
+    expect(told(files('my-tool'))).toHaveLength(1)
+    expect(told(files('other-lib'))).toEqual([])
   })
   test('the name that is meant, with other dashes; what is only in the archive', () => {
     const [finding] = documentationSpecialist.judge(
