@@ -253,11 +253,12 @@ class Builder {
     for (const part of one.names ?? []) {
       if (part.name === '*') continue
       const has = found.end === 'namespace' ? 'no' : this.#lookup.names.has(found.at, part.name)
-      if (has === 'yes') {
+      // A package that imports from itself has the name only through this very import, or from a line before.
+      const child = has === 'yes' && file !== found.at ? null : this.#resolve.child(found, part.name)
+      if (has === 'yes' && child === null) {
         this.#viaSoft(file, one, found.at, part.name, kind)
         continue
       }
-      const child = this.#resolve.child(found, part.name)
       if (child !== null) this.#edges(file, child.files, kind, one)
       else if (has === 'no' && file !== found.at) {
         const folder = found.end === 'package' ? folderOf(found.at) : found.at

@@ -153,6 +153,22 @@ describe('modules and names', () => {
     ])
   })
 
+  test('a package that imports its own module by `from . import` needs it to load', () => {
+    const { graph } = repoOf({
+      'pyproject.toml': pyproject(''),
+      'src/app/__init__.py': 'from . import a\nfrom .b import b\n',
+      'src/app/a.py': 'x = 1\n',
+      'src/app/b.py': 'b = 1\n',
+      'src/app/user.py': 'from app import b\n',
+    })
+    const hard = graph.edges.filter((edge) => edge.kind === 'hard' && !edge.implicit)
+    expect(hard.map(({ from, to }) => `${from} ${to}`).sort()).toEqual([
+      'src/app/__init__.py src/app/a.py',
+      'src/app/__init__.py src/app/b.py',
+      'src/app/user.py src/app/__init__.py',
+    ])
+  })
+
   test('a rename in history is the fix, with its evidence', () => {
     const repo = repoOf(files, {
       renames: [{ commit: 'abc', from: 'src/app/db/manager.py', to: 'src/app/db/models.py' }] as never,
