@@ -1,8 +1,8 @@
-import { adjacencyOf, needsFirst } from '../graph/adjacency.ts'
 import type { Envelope } from '../model/event.ts'
 import type { Metrics } from '../model/report.ts'
 import type { Task, TaskId } from '../model/task.ts'
 import { attemptLog, openTime, type AttemptLog, type AttemptRow } from './attempt-log.ts'
+import { bottleneckOf, boundOfWork, type Bottleneck, type TaskWork } from './bottleneck.ts'
 import { furtherWarmUp } from './warm-up.ts'
 
 /** What one task's attempts used together; null where no attempt measured it. */
@@ -29,6 +29,8 @@ export interface RunMetrics {
   readonly serialWorkMs: number | null
   /** The longest chain of measured work along the needs. */
   readonly criticalPathMs: number | null
+  /** The task that the bound depends on most. */
+  readonly bottleneck: Bottleneck | null
   /** bound / achieved: 1 = no schedule could have been faster. */
   readonly scheduleQuality: number | null
   readonly tasks: readonly TaskUsage[]
@@ -55,11 +57,13 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
   const ran = ended.length > 0
   const workMs = ran ? sum(tasks.values(), (task) => task.workMs) : null
   const serialWorkMs = workMs === null ? null : workMs - furtherWarmUp(ended)
-  const criticalPathMs = ran ? criticalPath(log, tasks) : null
-  const bound =
-    serialWorkMs === null || slots === null
-      ? null
-      : Math.max(criticalPathMs ?? 0, slotWork(log, tasks) / slots)
+  const work = (id: TaskId): TaskWork => ({
+    workMs: tasks.get(id)?.workMs ?? 0,
+    slots: Math.min(log.tasks.get(id)?.slots ?? 1, log.limitSlots ?? 1),
+  })
+  const least = ran ? boundOfWork(log.graph, work, slots ?? 1) : null
+  const criticalPathMs = least?.chainMs ?? null
+  const bound = least === null || slots === null ? null : least.boundMs
   const achieved = ran ? openMs : null
   const cpu = [...tasks.values()].flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]))
   const { wallMs } = log
@@ -82,6 +86,7 @@ export const foldMetrics = (envelopes: Iterable<Envelope>): RunMetrics => {
     },
     serialWorkMs,
     criticalPathMs,
+    bottleneck: ran && slots !== null ? bottleneckOf(log.graph, work, slots) : null,
     scheduleQuality: bound === null || !achieved ? null : bound / achieved,
     tasks: [...tasks.values()],
   }
@@ -120,25 +125,3 @@ const usageByTask = (log: AttemptLog, ended: readonly AttemptRow[]): Map<TaskId,
 
 const plus = (a: number | null, b: number | null): number | null =>
   a === null && b === null ? null : (a ?? 0) + (b ?? 0)
-
-const slotWork = (log: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number =>
-  sum(
-    tasks.values(),
-    ({ task, workMs }) => workMs * Math.min(log.tasks.get(task)?.slots ?? 1, log.limitSlots ?? 1),
-  )
-
-/** The longest chain of work along the needs. */
-const criticalPath = ({ graph }: AttemptLog, tasks: ReadonlyMap<TaskId, TaskUsage>): number => {
-  const adjacency = adjacencyOf(graph)
-  const { starts, items } = adjacency.needs
-  const ends = new Float64Array(adjacency.size)
-  let longest = 0
-  for (const task of needsFirst(adjacency)) {
-    let begin = 0
-    for (let edge = starts[task]!; edge < starts[task + 1]!; edge++)
-      begin = Math.max(begin, ends[items[edge]!]!)
-    ends[task] = begin + (tasks.get(graph.tasks[task]!.id)?.workMs ?? 0)
-    longest = Math.max(longest, ends[task]!)
-  }
-  return longest
-}
