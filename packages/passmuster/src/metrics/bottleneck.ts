@@ -29,7 +29,7 @@ export const boundOfWork = (
   graph: Graph,
   work: (task: TaskId) => TaskWork,
   slots: number,
-  { adjacency, order } = walkOf(graph),
+  { adjacency, order }: Walk = walkOf(graph),
 ): { readonly boundMs: number; readonly chainMs: number; readonly chain: readonly TaskId[] } => {
   const { starts, items } = adjacency.needs
   const ends = new Float64Array(adjacency.size)

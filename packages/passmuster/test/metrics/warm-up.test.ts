@@ -41,8 +41,9 @@ test('without what further children took to warm up, the work is that of one chi
       const both = spent(children.flat())
       const told = both - furtherWarmUp(children.flat().map((share) => row([share])))
       expect(told).toBeLessThanOrEqual(both - startMs + 1e-6)
-      expect(told / alone).toBeGreaterThan(0.93)
-      expect(told / alone).toBeLessThan(1.07)
+      expect(told / alone).toBeGreaterThan(0.95)
+      // The second half of a short run is not yet at the best pace.
+      expect(told / alone).toBeLessThan(1.15)
     }),
   )
 })
