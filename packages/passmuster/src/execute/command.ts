@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { canonicalJson } from '../lib/canonical-json.ts'
+import { boundedCapture } from '../lib/capture.ts'
+import { oomKills } from '../lib/oom.ts'
 import { runProcess, type ProcessResult } from '../lib/process.ts'
-import type { Artifacts, Executor } from '../model/ports.ts'
-import type { Outcome, Task } from '../model/task.ts'
+import type { AttemptContext, Artifacts, Executor } from '../model/ports.ts'
+import type { Task, Usage } from '../model/task.ts'
+import type { TestCounts } from '../model/validation.ts'
+import { commandText, stepsOf, type CommandWork, type Step } from '../validate/check-work.ts'
+import { verdictOf } from '../validate/verdict.ts'
+import { keptText } from './kept-output.ts'
 import { attemptNonce } from './nonce.ts'
+import { scriptEnvironments, type ScriptEnvironments } from './npm-script.ts'
+import { outputLog, type LogOptions, type StoredLog } from './output-log.ts'
 
 /** Where and how commands run. */
 export interface CommandOptions {
@@ -13,52 +21,23 @@ export interface CommandOptions {
   readonly artifacts: Artifacts
   /** The whole environment of a command, before the task's own `env`. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Between TERM and KILL; 8 s when absent: less than the engine waits for an answer. */
   readonly graceMs?: number
-  /** Kept per stream, in bytes. */
+  /** Kept per stream, in bytes; 2 MiB when absent. */
   readonly maxBytes?: number
+  /** Where the whole output goes, one file for each attempt; absent = only what is kept. */
+  readonly logs?: LogOptions
   /** A second, hard stop: KILL at once. */
   readonly killSignal?: AbortSignal
   /** Passes over every text before it is stored. */
   readonly redact: (text: string) => string
+  /** Reads what a test runner counted from its output; absent = nothing is counted. */
+  readonly countTests?: (said: {
+    readonly command: string
+    readonly stdout: string
+    readonly stderr: string
+  }) => TestCounts | null
 }
-
-/**
- * Does `command` work: spawns the argument vector as it stands, never through a shell. Exit 0 passed; 126, 127 or a
- * missing program not-run; another exit failed; a signal of its own errored. The output is the task's artifact.
- */
-export const commandExecutor = (options: CommandOptions): Executor => ({
-  run: async (task, context) => {
-    if (task.work.kind !== 'command') throw new TypeError(`command cannot do ${task.work.kind}`)
-    const { argv, env } = task.work
-    const cwd = resolve(options.root, task.work.cwd ?? '.')
-    if (!isInside(options.root, cwd)) return notRun(`its folder ${task.work.cwd} lies outside the repository`)
-    if (!existsSync(cwd)) return notRun(`its folder ${task.work.cwd} does not exist`)
-    const ran = await runProcess({
-      argv,
-      cwd,
-      env: { ...options.env, ...env },
-      signal: context.signal,
-      nonce: attemptNonce(context.run, context.epoch),
-      ...(options.killSignal ? { killSignal: options.killSignal } : {}),
-      ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
-      ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
-    })
-    const bytes = new TextEncoder().encode(canonicalJson(record(task, ran, options.redact)))
-    const result = options.artifacts.put(bytes, 'application/json')
-    context.report({
-      type: 'artifact.stored',
-      digest: result,
-      bytes: bytes.length,
-      media: 'application/json',
-    })
-    return {
-      outcome: outcomeOf(argv, ran, context.signal),
-      usage: { wallMs: ran.wallMs, cpuMs: ran.cpuMs, rssMb: ran.rssMb },
-      examined: null,
-      result,
-    }
-  },
-})
 
 /** The artifact of a command task; texts are UTF-8 with what is not replaced by U+FFFD. */
 export interface CommandRecord {
@@ -66,56 +45,145 @@ export interface CommandRecord {
   readonly argv: readonly string[]
   readonly exit: number | null
   readonly signal: string | null
+  /** Why the outcome is what it is, as a clause. */
+  readonly because: string
+  readonly tests: TestCounts | null
+  /** Something between head and tail of a stream was left out. */
   readonly cut: boolean
   readonly stdout: string
   readonly stderr: string
+  readonly log: StoredLog | null
 }
 
-const record = (task: Task, ran: ProcessResult, redact: (text: string) => string): CommandRecord => {
-  const text = (bytes: Uint8Array): string => redact(new TextDecoder().decode(bytes))
-  const argv = task.work.kind === 'command' ? task.work.argv.map(redact) : []
+/**
+ * Does `command` work: spawns each of its programs as it stands, in a group of its own, with the folders'
+ * `node_modules/.bin` first on PATH and what a package manager would set for a script. A program that does not end
+ * with 0 is the last. What it comes to is for `verdictOf` to say; the output is the task's artifact.
+ */
+export const commandExecutor = (options: CommandOptions): Executor => {
+  const environments = scriptEnvironments(options.root, options.env)
+  const killsByKernel = risingCount(oomKills)
   return {
-    v: 1,
-    argv,
-    exit: ran.exit,
-    signal: ran.signal,
-    cut: ran.cut,
-    stdout: text(ran.stdout),
-    stderr: text(ran.stderr),
-  }
-}
-
-const outcomeOf = (argv: readonly string[], ran: ProcessResult, signal: AbortSignal): Outcome => {
-  if (ran.timedOut || (signal.aborted && signal.reason === 'timed-out')) return { is: 'timed-out' }
-  if (ran.aborted) return { is: 'cancelled' }
-  const program = argv[0] ?? ''
-  if (ran.spawnError === 'ENOENT' || ran.exit === 127)
-    return { is: 'not-run', because: `${program} was not found` }
-  if (ran.spawnError === 'EACCES' || ran.exit === 126)
-    return { is: 'not-run', because: `${program} cannot be executed` }
-  if (ran.spawnError !== undefined)
-    return {
-      is: 'errored',
-      fault: {
-        code: 'spawn-failed',
-        message: `${program} could not be started.`,
-        hint: 'Check the process and memory limits of this machine.',
-        retry: 'safe',
-        cause: ran.spawnError,
-      },
-    }
-  if (ran.exit === 0) return { is: 'passed' }
-  if (ran.exit !== null) return { is: 'failed', findings: 0 }
-  return {
-    is: 'errored',
-    fault: {
-      code: 'child-crashed',
-      message: `${program} was ended by ${ran.signal}.`,
-      hint: 'Run the command by itself to see why.',
-      retry: 'safe',
+    run: async (task, context) => {
+      if (task.work.kind !== 'command') throw new TypeError(`command cannot do ${task.work.kind}`)
+      const { work } = task
+      const cwd = resolve(options.root, work.cwd ?? '.')
+      if (!isInside(options.root, cwd)) return notRun(`its folder ${work.cwd} lies outside the repository`)
+      if (!existsSync(cwd)) return notRun(`its folder ${work.cwd} does not exist`)
+      const { ran, step, ...said } = await runSteps(task, work, cwd, options, environments, context)
+      const last = ran.at(-1)!
+      const text = { command: commandText(work), stdout: said.stdout, stderr: said.stderr }
+      const tests = options.countTests?.(text) ?? null
+      const verdict = verdictOf({
+        ...text,
+        program: step.argv[0] ?? '',
+        exit: last.exit,
+        signal: last.signal,
+        ...(last.spawnError === undefined ? {} : { spawnError: last.spawnError }),
+        exists: last.spawnError === 'ENOENT' && existsAt(cwd, step.argv[0] ?? ''),
+        stopped: stoppedBy(last, context.signal),
+        limitMs: task.timeoutMs,
+        tests,
+        oomKills: last.signal === 'SIGKILL' || last.exit === 137 ? killsByKernel() : 0,
+      })
+      const record: CommandRecord = {
+        v: 1,
+        argv: work.argv.map(options.redact),
+        exit: last.exit,
+        signal: last.signal,
+        because: verdict.because,
+        tests,
+        ...said,
+      }
+      const bytes = new TextEncoder().encode(canonicalJson(record))
+      const result = options.artifacts.put(bytes, 'application/json')
+      context.report({
+        type: 'artifact.stored',
+        digest: result,
+        bytes: bytes.length,
+        media: 'application/json',
+      })
+      return { outcome: verdict.outcome, usage: usageOf(ran), examined: null, result }
     },
   }
 }
+
+/** Runs the programs of a work until one does not end with 0; `step` is the last that ran, the texts are of all. */
+const runSteps = async (
+  task: Task,
+  work: CommandWork,
+  cwd: string,
+  options: CommandOptions,
+  environments: ScriptEnvironments,
+  context: AttemptContext,
+): Promise<
+  Pick<CommandRecord, 'stdout' | 'stderr' | 'cut' | 'log'> & {
+    readonly ran: readonly ProcessResult[]
+    readonly step: Step
+  }
+> => {
+  const most = options.maxBytes ?? 2_097_152
+  const keep = { stdout: boundedCapture(most), stderr: boundedCapture(most) }
+  const log =
+    options.logs &&
+    outputLog(options.logs, { run: context.run, task: task.id, attempt: context.attempt }, options.redact)
+  const nonce = attemptNonce(context.run, context.epoch)
+  const ran: ProcessResult[] = []
+  const steps = stepsOf(work)
+  for (const step of steps) {
+    const result = await runProcess({
+      argv: step.argv,
+      cwd,
+      env: { ...environments.of(cwd, step), ...work.env, ...step.env },
+      signal: context.signal,
+      nonce,
+      keep,
+      graceMs: options.graceMs ?? 8_000,
+      ...(log === undefined ? {} : { onOutput: log.write }),
+      ...(options.killSignal ? { killSignal: options.killSignal } : {}),
+    })
+    ran.push(result)
+    if (result.exit !== 0 || result.aborted) break
+  }
+  return {
+    ran,
+    step: steps[ran.length - 1]!,
+    stdout: keptText(keep.stdout, options.redact),
+    stderr: keptText(keep.stderr, options.redact),
+    cut: keep.stdout.cut || keep.stderr.cut,
+    log: log?.close() ?? null,
+  }
+}
+
+const stoppedBy = (ran: ProcessResult, signal: AbortSignal): 'timed-out' | 'cancelled' | null => {
+  if (ran.timedOut || (signal.aborted && signal.reason === 'timed-out')) return 'timed-out'
+  return ran.aborted ? 'cancelled' : null
+}
+
+/** Programs one after the other: times add up, memory is the largest; null where none was measured. */
+const usageOf = (ran: readonly ProcessResult[]): Usage => {
+  const known = (pick: (one: ProcessResult) => number | null): number[] =>
+    ran.flatMap((one) => pick(one) ?? [])
+  const [cpu, rss] = [known((one) => one.cpuMs), known((one) => one.rssMb)]
+  return {
+    wallMs: ran.reduce((sum, one) => sum + one.wallMs, 0),
+    cpuMs: cpu.length === 0 ? null : cpu.reduce((sum, ms) => sum + ms, 0),
+    rssMb: rss.length === 0 ? null : Math.max(...rss),
+  }
+}
+
+/** By how much a count has risen since it was asked last; 0 where it is not known. */
+const risingCount = (read: () => number | null): (() => number) => {
+  let seen = read()
+  return () => {
+    const [before, now] = [seen, read()]
+    seen = now
+    return before === null || now === null ? 0 : now - before
+  }
+}
+
+const existsAt = (cwd: string, program: string): boolean =>
+  program.includes('/') && existsSync(resolve(cwd, program))
 
 const isInside = (root: string, path: string): boolean => {
   const way = relative(root, path)

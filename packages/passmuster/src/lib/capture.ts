@@ -3,9 +3,14 @@ export interface Capture {
   push(chunk: Uint8Array): void
   /** The whole text, or head + a marker line that says how many bytes are missing + tail. */
   bytes(): Uint8Array
+  /** Head and tail by themselves with the bytes missing between them; nothing is missing = all of it is the head. */
+  parts(): { readonly head: Uint8Array; readonly tail: Uint8Array; readonly missing: number }
   readonly cut: boolean
   readonly total: number
 }
+
+/** The line that stands where bytes were left out. */
+export const cutMarker = (bytes: number): string => `\n[... ${bytes} bytes cut ...]\n`
 
 /** Memory stays below `maxBytes` + one chunk: the first half is kept as it comes, the second half is a ring. */
 export const boundedCapture = (maxBytes: number): Capture => {
@@ -46,6 +51,8 @@ export const boundedCapture = (maxBytes: number): Capture => {
     return [ring.subarray(ringAt), ring.subarray(0, ringAt)]
   }
 
+  const missing = (): number => Math.max(0, total - headUsed - tailMax)
+
   return {
     push: (chunk) => {
       total += chunk.length
@@ -53,12 +60,19 @@ export const boundedCapture = (maxBytes: number): Capture => {
       if (rest.length > 0) intoRing(rest)
     },
     bytes: () => {
-      const missing = total - headUsed - tailMax
-      const marker = missing > 0 ? [Buffer.from(`\n[... ${missing} bytes cut ...]\n`)] : []
+      const marker = missing() > 0 ? [Buffer.from(cutMarker(missing()))] : []
       return Buffer.concat([head.subarray(0, headUsed), ...marker, ...tail()])
     },
+    parts: () =>
+      missing() > 0
+        ? { head: head.subarray(0, headUsed), tail: Buffer.concat(tail()), missing: missing() }
+        : {
+            head: Buffer.concat([head.subarray(0, headUsed), ...tail()]),
+            tail: new Uint8Array(),
+            missing: 0,
+          },
     get cut() {
-      return total > headUsed + tailMax
+      return missing() > 0
     },
     get total() {
       return total

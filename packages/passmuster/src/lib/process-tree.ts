@@ -8,6 +8,8 @@ export interface ProcessStat {
   readonly startTime: string
   readonly cpuMs: number
   readonly rssMb: number
+  /** It has ended and waits for its parent to ask. */
+  readonly zombie: boolean
 }
 
 const msPerTick = 10
@@ -34,6 +36,7 @@ export const processStat = (pid: number): ProcessStat | null => {
     startTime: fields[22 - 3] ?? '',
     cpuMs: (at(14) + at(15) + at(16) + at(17)) * msPerTick,
     rssMb: at(24) * pageMb,
+    zombie: fields[0] === 'Z',
   }
 }
 
@@ -120,27 +123,47 @@ export const sampleTree = (
 /** The environment variable by which a process is known as ours, however it detached itself. */
 export const nonceVariable = 'MUSTER_ATTEMPT'
 
-const marked = (pid: number, matches: (nonce: string) => boolean): boolean => {
+/** The marks in a process's environment: none where it is gone or someone else's, null where it has none just now. */
+const marksOf = (pid: number): readonly string[] | null => {
   const environ = slurp(`/proc/${pid}/environ`)
-  if (!environ) return false
+  if (environ === null) return []
+  if (environ === '') return null
   return environ
     .split('\0')
-    .some((entry) => entry.startsWith(`${nonceVariable}=`) && matches(entry.slice(nonceVariable.length + 1)))
+    .flatMap((entry) =>
+      entry.startsWith(`${nonceVariable}=`) ? [entry.slice(nonceVariable.length + 1)] : [],
+    )
+}
+
+/** How many process ids a search from one on tries by name before it lists all that there are. */
+const nearPids = 256
+
+/** The ids that were given out after `pid`, while the system has not begun again at the lowest; null = not known. */
+const pidsAfter = (pid: number): readonly number[] | null => {
+  const last = Number(slurp('/proc/loadavg')?.trim().split(' ')[4])
+  if (!(last >= pid) || last - pid > nearPids) return null
+  return Array.from({ length: last - pid }, (_, nth) => pid + 1 + nth)
 }
 
 /**
  * Kills (SIGKILL) every process whose environment carries a matching nonce, in rounds until none is left, and
  * returns how many that were. A pid is only killed when its start time is the same before and after the look.
+ * `after` looks only at ids given out after that one: for what a process has started within the last seconds.
  */
-export const sweepOrphans = (matches: (nonce: string) => boolean): number => {
+export const sweepOrphans = (matches: (nonce: string) => boolean, after?: number): number => {
   const killed = new Set<string>()
+  let changing: readonly number[] | null = null
   for (let round = 0; round < 20; round++) {
     let fresh = 0
-    for (const pid of allPids()) {
+    const unread: number[] = []
+    for (const pid of changing ?? (after === undefined ? null : pidsAfter(after)) ?? allPids()) {
       if (pid === process.pid) continue
+      const marks = marksOf(pid)
+      if (marks !== null && !marks.some(matches)) continue
       const before = processStat(pid)
-      if (!before || !marked(pid, matches)) continue
-      if (processStat(pid)?.startTime !== before.startTime) continue
+      if (!before || before.zombie || before.rssMb === 0) continue
+      if (marks === null) unread.push(pid)
+      if (!marksOf(pid)?.some(matches) || processStat(pid)?.startTime !== before.startTime) continue
       const key = `${pid}:${before.startTime}`
       if (killed.has(key)) continue
       try {
@@ -151,7 +174,9 @@ export const sweepOrphans = (matches: (nonce: string) => boolean): number => {
         continue
       }
     }
-    if (fresh === 0) break
+    // Between two programs (exec) a process has no environment for a moment: it is looked at again.
+    changing = fresh === 0 && unread.length > 0 && round < 4 ? unread : null
+    if (fresh === 0 && changing === null) break
   }
   return killed.size
 }

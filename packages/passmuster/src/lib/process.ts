@@ -19,8 +19,12 @@ export interface ProcessRequest {
   readonly stdin?: string | Uint8Array
   /** Kept per stream; 8 MiB when absent. */
   readonly maxBytes?: number
-  /** Takes stdout as it comes; then `stdout` of the result is empty. */
+  /** Takes stdout as it comes, to keep; then `stdout` of the result is empty. */
   readonly onStdout?: (chunk: Uint8Array) => void
+  /** Keep the output here instead of in the result: several programs may share one place. */
+  readonly keep?: { readonly stdout: Capture; readonly stderr: Capture }
+  /** Sees each piece of output as it comes; the bytes are gone when it returns. */
+  readonly onOutput?: (from: 'stdout' | 'stderr', chunk: Uint8Array) => void
   /** Set as MUSTER_ATTEMPT; every process that carries it is swept when the root has ended. */
   readonly nonce?: string
   /** Sample CPU and memory of the tree; off for short helpers such as git. */
@@ -61,6 +65,16 @@ process.on('exit', () => {
 
 /** After the root ended: how long its output may stay held open by others before these are killed. */
 const drainMs = 250
+
+/** While a root is this young, what it started has an id after its own: the ids cannot have come round. */
+const youngMs = 5_000
+
+/** Ends whatever carries the mark, in whatever session. */
+const sweep = (root: number, request: ProcessRequest, started: number): void => {
+  if (request.nonce === undefined) return
+  const young = systemClock.mono() - started < youngMs
+  sweepOrphans((nonce) => nonce === request.nonce, young ? root : undefined)
+}
 
 /** Runs one program to its end; never rejects for anything the program does. */
 export const runProcess = (request: ProcessRequest): Promise<ProcessResult> => {
@@ -105,15 +119,16 @@ export const runProcess = (request: ProcessRequest): Promise<ProcessResult> => {
     }
     liveGroups.add(pid)
     const sampler = request.sample === false ? null : sampleTree(pid)
-    const end = endings(pid, request)
+    const end = endings(pid, request, started)
     let stopDrain: (() => void) | null = null
 
-    const keep = (capture: Capture) => (chunk: Buffer) => {
-      capture.push(chunk)
+    const keep = (from: 'stdout' | 'stderr', own: Capture) => (chunk: Buffer) => {
+      request.onOutput?.(from, chunk)
+      ;(request.keep?.[from] ?? own).push(chunk)
       release(chunk)
     }
-    child.stdout!.on('data', request.onStdout ?? keep(out))
-    child.stderr!.on('data', keep(err))
+    child.stdout!.on('data', request.onStdout ?? keep('stdout', out))
+    child.stderr!.on('data', keep('stderr', err))
     child.on('error', () => {})
     if (child.stdin) {
       child.stdin.on('error', () => {})
@@ -122,7 +137,7 @@ export const runProcess = (request: ProcessRequest): Promise<ProcessResult> => {
     child.once('exit', () => {
       stopDrain = after(drainMs, () => {
         signalGroup(pid, 'SIGKILL')
-        if (request.nonce !== undefined) sweepOrphans((nonce) => nonce === request.nonce)
+        sweep(pid, request, started)
         stopDrain = after(drainMs, () => {
           child.stdout!.destroy()
           child.stderr!.destroy()
@@ -134,7 +149,7 @@ export const runProcess = (request: ProcessRequest): Promise<ProcessResult> => {
       end.dispose()
       signalGroup(pid, 'SIGKILL')
       liveGroups.delete(pid)
-      if (request.nonce !== undefined) sweepOrphans((nonce) => nonce === request.nonce)
+      sweep(pid, request, started)
       const used = sampler?.stop() ?? { cpuMs: null, rssMb: null }
       resolve({
         exit,
@@ -171,13 +186,14 @@ const environment = (
 const endings = (
   pid: number,
   request: ProcessRequest,
+  started: number,
 ): { dispose(): void; timedOut(): boolean; aborted(): boolean } => {
   let timedOut = false
   let aborted = false
   let stopGrace: (() => void) | null = null
   const kill = (): void => {
     signalGroup(pid, 'SIGKILL')
-    if (request.nonce !== undefined) sweepOrphans((nonce) => nonce === request.nonce)
+    sweep(pid, request, started)
   }
   const terminate = (): void => {
     if (stopGrace) return

@@ -1,4 +1,5 @@
 import type { Place } from './finding.ts'
+import type { PackageScript } from './task.ts'
 
 /** What a check is about: its prior duration and its place in a list go by it. */
 export const checkKinds = [
@@ -20,7 +21,7 @@ export type CheckWork =
   | { readonly is: 'words'; readonly words: readonly string[] }
   | { readonly is: 'shell'; readonly text: string; readonly shell?: string }
   /** A script of `cwd`'s package.json, with what npm would set for it but without npm in between. */
-  | { readonly is: 'script'; readonly name: string; readonly text: string; readonly shell?: string }
+  | ({ readonly is: 'script' } & PackageScript)
   | { readonly is: 'specialist'; readonly specialist: string }
 
 /** One check of a repository, as its files or the configuration propose it. Nothing of it has run. */

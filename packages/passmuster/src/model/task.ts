@@ -14,6 +14,17 @@ export interface Need {
   readonly when: 'passed' | 'settled'
 }
 
+/** A script of a folder's package.json as it was when the task was made: exactly these texts run. */
+export interface PackageScript {
+  readonly name: string
+  readonly text: string
+  /** The texts of `preNAME` and `postNAME`: they run before and after, each only when all before it ended with 0. */
+  readonly pre?: string
+  readonly post?: string
+  /** The shell for all of them (`script-shell` of .npmrc), called as `shell -c TEXT`; `sh` when absent. */
+  readonly shell?: string
+}
+
 /** What an executor is asked to do; kinds are data, dispatched in one table of executors. */
 export type Work =
   /** A program: argument vector, never a shell string. `cwd` is relative to the repository. */
@@ -22,6 +33,8 @@ export type Work =
       readonly argv: readonly string[]
       readonly cwd?: string
       readonly env?: Readonly<Record<string, string>>
+      /** What a package manager would do around it; absent = nothing. */
+      readonly script?: PackageScript
     }
   /** Facts of a group of files, made in an analysis child. */
   | { readonly kind: 'extract'; readonly files: readonly string[] }

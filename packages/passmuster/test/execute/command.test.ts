@@ -52,9 +52,12 @@ describe('outcomes', () => {
       argv: ['sh', '-c', 'echo out; echo err >&2; exit 1'],
       exit: 1,
       signal: null,
+      because: 'exit 1',
+      tests: null,
       cut: false,
       stdout: 'out\n',
       stderr: 'err\n',
+      log: null,
     })
     expect(failed.events).toMatchObject([{ type: 'artifact.stored', digest: failed.result }])
   })
