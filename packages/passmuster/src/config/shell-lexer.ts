@@ -76,7 +76,7 @@ const readWord = (text: string, start: number): ShellWord | string => {
   const need = (why: string): void => {
     needs ??= why
   }
-  while (at < text.length && !/[\s;&|<>()]/.test(text[at]!)) {
+  while (at < text.length && !/[ \t\r\n;&|<>()]/.test(text[at]!)) {
     const char = text[at]!
     if (char === "'") {
       const end = text.indexOf("'", at + 1)

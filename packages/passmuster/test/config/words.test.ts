@@ -122,3 +122,8 @@ test('no text makes it throw', () => {
     }),
   )
 })
+
+test('white space that no shell splits at stays in its word', () => {
+  for (const odd of ['\u00a0', '\v', '\f', '\u2028', '\ufeff'])
+    expect(splitCommand(`a${odd}b ${odd} c`)).toEqual({ is: 'words', words: [`a${odd}b`, odd, 'c'], set: {} })
+})
