@@ -5,9 +5,9 @@ import { exitCodes } from './exit-codes.ts'
 import { printFaults } from './print.ts'
 import { usageFault } from '../model/fault.ts'
 
-const names = ['discovery', 'orchestration-context']
+const names = ['config', 'discovery', 'orchestration-context']
 
-/** `muster schema [NAME]`: the JSON Schema of what --json and .muster/ hold. */
+/** `muster schema [NAME]`: the JSON Schema of what --json and .muster/ hold, and of the configuration. */
 export const command: Command = async ({ args, terminal }) => {
   const name = args[0]
   if (name === undefined) {

@@ -1,4 +1,4 @@
-import type { Graph } from '../model/task.ts'
+import type { Task } from '../model/task.ts'
 
 /** The graph as numbers: task i's needs and dependents as runs of indexes; edges to unknown tasks are left out. */
 export interface Adjacency {
@@ -18,7 +18,9 @@ export interface Runs {
 }
 
 /** Linear in tasks and edges. Of several tasks with one id the first counts; self-edges stay in. */
-export const adjacencyOf = (graph: Graph): Adjacency => {
+export const adjacencyOf = (graph: {
+  readonly tasks: readonly Pick<Task, 'id' | 'needs'>[]
+}): Adjacency => {
   const indexOf = new Map<string, number>()
   graph.tasks.forEach((task, index) => {
     if (!indexOf.has(task.id)) indexOf.set(task.id, index)

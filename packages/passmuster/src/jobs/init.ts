@@ -14,7 +14,14 @@ export const writeStarterConfig = async (path: string): Promise<Result<{ readonl
   if (!read.ok) return read
   const file = join(located.value.root, configFile)
   try {
-    await writeFile(file, starterConfig(read.value.team.members.map(({ id }) => id)), { flag: 'wx' })
+    await writeFile(
+      file,
+      starterConfig(
+        read.value.team.members.map(({ id }) => id),
+        null,
+      ),
+      { flag: 'wx' },
+    )
     return ok({ file })
   } catch (error) {
     const there = (error as NodeJS.ErrnoException).code === 'EEXIST'

@@ -1,10 +1,12 @@
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 
 /** A YAML text as data with lines; null and an error where it cannot be read safely. */
 export interface YamlRead {
   readonly value: unknown
   /** Line of the value at a path; 1 where there is none. */
   line(...path: readonly (string | number)[]): number
+  /** Line of the key at the end of a path, where its value may begin a line below; else that of the value. */
+  keyLine(...path: readonly (string | number)[]): number
   readonly errors: readonly { readonly line: number; readonly text: string }[]
 }
 
@@ -17,6 +19,7 @@ export const readYaml = (text: string): YamlRead => {
   const none = (line: number, said: string): YamlRead => ({
     value: null,
     line: () => 1,
+    keyLine: () => 1,
     errors: [{ line, text: said }],
   })
   if (text.length > mostBytes) return none(1, 'larger than 1 MB')
@@ -38,7 +41,12 @@ export const readYaml = (text: string): YamlRead => {
       ...twice(doc, counter),
     ]
     const value: unknown = doc.toJS({ maxAliasCount: 100 })
-    return { value, line: (...path) => lineIn(doc, counter, path), errors }
+    return {
+      value,
+      line: (...path) => lineIn(doc, counter, path),
+      keyLine: (...path) => keyLineIn(doc, counter, path),
+      errors,
+    }
   } catch (error) {
     return none(
       1,
@@ -69,6 +77,15 @@ const twice = (doc: Document, counter: LineCounter): YamlRead['errors'] => {
 const lineIn = (doc: Document, counter: LineCounter, path: readonly (string | number)[]): number => {
   const node = doc.getIn(path, true) as { range?: readonly number[] | null } | undefined
   return node?.range ? counter.linePos(node.range[0]!).line : 1
+}
+
+const keyLineIn = (doc: Document, counter: LineCounter, path: readonly (string | number)[]): number => {
+  const around: unknown = path.length > 1 ? doc.getIn(path.slice(0, -1), true) : doc.contents
+  const found = isMap(around)
+    ? around.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)))
+    : undefined
+  const range = isScalar(found?.key) ? found.key.range : null
+  return range ? counter.linePos(range[0]).line : lineIn(doc, counter, path)
 }
 
 /** The first line where flow brackets or dashes nest too deeply for a recursive parser; quotes are not looked at. */

@@ -91,7 +91,9 @@ test(
 
 test('schema prints what a report is checked against', { timeout: 120_000 }, async () => {
   using repo = makeRepository({})
-  expect((await muster(['schema'], { cwd: repo.root })).out).toBe('discovery\norchestration-context\n')
+  expect((await muster(['schema'], { cwd: repo.root })).out).toBe(
+    'config\ndiscovery\norchestration-context\n',
+  )
   const { out } = await muster(['schema', 'discovery'], { cwd: repo.root })
   expect(JSON.parse(out)).toHaveProperty('properties.findings')
   expect((await muster(['schema', 'discover'], { cwd: repo.root })).err).toContain('muster schema discovery')

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config/read-config.ts'
 import { starterConfig } from '../../src/config/starter.ts'
 
 const known = { specialists: ['debugger', 'planner'], presets: ['seed'] }
+const nothing = { checks: [], left: [] }
 const faultsOf = (text: string): readonly string[] => {
   const read = readConfig(text, known)
   return read.ok
@@ -18,21 +19,31 @@ test('every setting', () => {
     ok: true,
     value: {
       discover: { only: ['debugger'], skip: ['planner'], preset: 'seed', failOn: 'high', concurrency: 3 },
+      tasks: [],
     },
   })
 })
 
 test('the file that init writes changes nothing', () => {
-  expect(readConfig(starterConfig(['debugger']), known)).toEqual({ ok: true, value: { discover: {} } })
+  expect(readConfig(starterConfig(['debugger'], nothing), known)).toEqual({
+    ok: true,
+    value: { discover: {}, tasks: [] },
+  })
 })
 
 test('every setting of the starter is one, once its # is taken away', () => {
-  const text = starterConfig(['debugger'])
+  const text = starterConfig(['debugger'], nothing)
     .replace(/# (skip|only): .*/g, '$1: [debugger]')
     .replace(/# (preset|fail-on|concurrency):/g, '$1:')
   expect(faultsOf(text)).toEqual([])
   const read = readConfig(text, known)
-  expect(read.ok && Object.keys(read.value.discover)).toHaveLength(5)
+  expect(read.ok && [...Object.keys(read.value.discover), read.value.concurrency]).toEqual([
+    'only',
+    'skip',
+    'preset',
+    'failOn',
+    2,
+  ])
 })
 
 test('all faults in one pass, each with its line and a near miss', () => {
@@ -42,18 +53,18 @@ test('all faults in one pass, each with its line and a near miss', () => {
     ),
   ).toMatchInlineSnapshot(`
     [
-      "2: there is no setting \`discovr\` (did you mean \`discover\`?)",
       "1: \`version\` is not 1, the only one there is (write version: 1)",
-      "7: there is no setting \`discover.x\` (there are: only, skip, preset,)",
-      "4: \`only\` names debuger, and there is no such specialist; did you mean debugger? (correct the line in muster.con)",
+      "2: there is no setting \`discovr\` (did you mean \`discover\`?)",
+      "4: \`only\` names debuger, and there is no such specialist; did you mean \`debugger\`? (correct the line in muster.con)",
       "5: \`fail-on\` is none of critical, high, medium, low, info (correct the line in muster.con)",
       "6: \`concurrency\` is not a whole number from 1 to 256 (correct the line in muster.con)",
+      "7: there is no setting \`discover.x\` (there are: only, skip, preset,)",
     ]
   `)
 })
 
 test.each(['', '# nothing\n', 'discover:\n'])('%j is the default', (text) => {
-  expect(readConfig(text, known)).toEqual({ ok: true, value: { discover: {} } })
+  expect(readConfig(text, known)).toEqual({ ok: true, value: { discover: {}, tasks: [] } })
 })
 
 test('no text throws, and a fault always names a line', () => {
