@@ -46,7 +46,24 @@ const plainNames = new Set([
   'makefile',
   'justfile',
   'Justfile',
+  'GNUmakefile',
   'Taskfile.yml',
+  'Taskfile.yaml',
+  'taskfile.yml',
+  'taskfile.yaml',
+  '.justfile',
+  'tox.toml',
+  'pytest.toml',
+  '.pytest.toml',
+  '.pylintrc',
+  'pylintrc',
+  '.mypy.ini',
+  '.isort.cfg',
+  '.golangci.yml',
+  'turbo.jsonc',
+  'project.json',
+  'pyrightconfig.json',
+  '.pre-commit-config.yml',
   'Procfile',
   'runtime.txt',
   '.python-version',
@@ -120,6 +137,7 @@ const isWanted = (path: string): boolean => {
   const name = path.slice(slash + 1)
   if (plainNames.has(name) || plainShapes.some((shape) => shape.test(name))) return true
   if (/(^|\/)(requirements?|reqs?|deps|dependencies)\/.+\.(txt|in)$/i.test(path)) return true
+  if (/^(scripts?|bin|ci|\.ci|tools)\/[\w-]+$/.test(path)) return true
   if (/^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(path) || /^\.circleci\/[^/]+\.ya?ml$/.test(path))
     return true
   return /\.(md|rst|mdx|adoc)$/i.test(name)

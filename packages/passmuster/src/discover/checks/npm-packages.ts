@@ -53,8 +53,12 @@ export const npmPackagesOf = ({ texts, manifests }: StackInput): NpmView => {
         typeof value === 'string' ? [[key, wireitText(json, key, value)] as const] : [],
       ),
     )
+    const nested =
+      /\/(tests?|__tests__|spec)\//.test(`${folder}/`) &&
+      isMember(folder.replace(/\/(tests?|__tests__|spec)\/.*$/, ''))
     const near = folder === '' || member || folder.split('/').length <= 2
-    const taken = folder === '' || (!aside.test(folder) && near && (member || roleOf(file) === 'source'))
+    const taken =
+      folder === '' || (!aside.test(folder) && !nested && near && (member || roleOf(file) === 'source'))
     if (!taken) {
       if (member && scripts.size > 0)
         left.push({

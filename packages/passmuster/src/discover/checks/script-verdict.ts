@@ -145,13 +145,16 @@ const byCalls = (judge: Judge, { from, name }: Script, steps: readonly Step[]): 
     const found = verdictOf(judge, owner, target.name)
     if (found.is === 'check') parts.push(target)
     else if (found.is === 'parts') parts.push(...found.parts)
-    else if (found.because === silent || isPreparing(target.name)) waiting.push(target)
+    else if (found.because.startsWith(silent) || isPreparing(target.name)) waiting.push(target)
     if (found.is !== 'none') {
       before.push(...waiting)
       waiting = []
     }
   }
   if (parts.length === 0) return none('what it calls checks nothing')
+  const ownTargets = unique(targets).filter((one) => one.folder === from.folder)
+  if (kindByName(name) === 'build' && ownTargets.length > 1)
+    return { is: 'check', kind: 'build', tools: [], pure: false, text: from.scripts.get(name)!, needs: [] }
   return {
     is: 'parts',
     parts: unique(parts),
@@ -170,6 +173,7 @@ const unique = (wants: readonly Want[]): readonly Want[] => [
 /** Calls of other checks in front or behind are taken out of the text; builds in front are needed. */
 const byBoth = (judge: Judge, script: Script, steps: readonly Step[]): Verdict => {
   const whole = byTools(judge, script, steps)
+  if (whole.is === 'check' && (whole.kind === 'build' || whole.kind === 'docs')) return whole
   if (whole.is !== 'check' || steps.some(({ by, folder }) => (by !== '' && by !== '&&') || folder !== '.'))
     return whole
   const apart = steps.map((step) => {
@@ -221,6 +225,7 @@ const byTools = (judge: Judge, { from, name, text }: Script, steps: readonly Ste
   const rewriting = uses.find(({ does }) => does === 'rewrites')
   if (rewriting && !(said === 'build' && uses.some(({ does }) => does === 'makes')))
     return none(`\`${rewriting.tool}\` rewrites files there instead of checking them`)
+  if (/--(root|dir)[= ]['"]?[^'"\s]*\bfixtures?\b/.test(text)) return none('it runs over fixtures')
   const measuring = uses.find(({ does }) => does === 'measures')
   if (measuring) return none(`\`${measuring.tool}\` measures there, and gives no verdict`)
   const checking = uses.filter(({ does }) => does === 'checks')
@@ -252,7 +257,7 @@ const byTools = (judge: Judge, { from, name, text }: Script, steps: readonly Ste
     steps.every(({ words }) => ['echo', 'exit'].includes(words[0]!))
   )
     return none('it only says that it does not exist')
-  if (judge.inCi({ folder: from.folder, name })) return { ...common, kind: said ?? 'other', pure: false }
+  if (said === null && judge.inCi({ folder: from.folder, name })) return none(`${silent}, though CI runs it`)
   if (
     said === null ||
     said === 'docs' ||
