@@ -154,6 +154,8 @@ const reasons: readonly (readonly [because: string, ...names: readonly string[]]
     'download',
     'install-deps',
   ],
+  ['it makes or runs containers', 'docker', 'container', 'containers', 'image', 'podman'],
+  ['it makes or runs containers', 'docker', 'container', 'containers', 'image', 'podman'],
   ['it cleans up', 'clean', 'cleanup', 'reset', 'purge', 'clear', 'rm', 'remove', 'prune'],
   [
     'it reports, and gives no verdict',

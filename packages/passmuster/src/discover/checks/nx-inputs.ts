@@ -30,23 +30,26 @@ export const nxInputs = (
 ): readonly string[] | null => {
   if (inputs === undefined) return null
   const globs = new Set<string>()
-  const add = (entry: unknown, owner: Owner, seen: readonly string[]): boolean => {
+  const seen = new Set<string>()
+  const add = (entry: unknown, owner: Owner): boolean => {
     const text = word(entry) ?? word(at(entry, 'fileset')) ?? word(at(entry, 'input'))
     if (text === null)
       return at(entry, 'env') !== undefined || at(entry, 'externalDependencies') !== undefined
     if (text.startsWith('^') || at(entry, 'dependencies') === true)
-      return uses.every((folder) => add(text.replace(/^\^/, ''), { folder, value: undefined }, seen))
+      return uses.every((folder) => add(text.replace(/^\^/, ''), { folder, value: undefined }))
     if (/^!?\{(projectRoot|workspaceRoot)\}/.test(text)) {
       for (const glob of nxPath(text, owner.folder)) globs.add(glob)
       return true
     }
-    if (seen.includes(text)) return true
+    const key = `${owner.folder}\0${text}`
+    if (seen.has(key)) return true
+    seen.add(key)
     const named = at(owner.value, 'namedInputs', text) ?? at(nx, 'namedInputs', text)
     if (named === undefined && text === 'default') {
       globs.add(owner.folder === '' ? '**' : `${owner.folder}/**`)
       return true
     }
-    return named !== undefined && list(named).every((one) => add(one, owner, [...seen, text]))
+    return named !== undefined && list(named).every((one) => add(one, owner))
   }
-  return list(inputs).every((one) => add(one, project, [])) && globs.size > 0 ? [...globs] : null
+  return list(inputs).every((one) => add(one, project)) && globs.size > 0 ? [...globs] : null
 }

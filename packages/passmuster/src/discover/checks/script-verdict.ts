@@ -61,6 +61,8 @@ interface Script {
   readonly from: NpmPackage
   readonly name: string
   readonly text: string
+  /** How many calls with words of their own lead here: two at most are followed. */
+  readonly depth?: number
 }
 
 interface Target extends Want {
@@ -104,7 +106,7 @@ const scriptsNamed = (one: NpmPackage, { script }: Call): readonly string[] => {
   if (one.scripts.has(script)) return [script]
   const regexp = /^\/(.+)\/$/.exec(script)?.[1]
   if (regexp !== undefined) return names.filter((name) => simple(regexp, name))
-  if (!script.includes('*')) return []
+  if (!script.includes('*') || script.split('*').length > 4) return []
   const pattern = script
     .replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
     .replace(/\*\*/g, '\0')
@@ -121,7 +123,7 @@ const simple = (pattern: string, name: string): boolean => {
   return starts && rest.every((part) => name.includes(part))
 }
 
-const byCalls = (judge: Judge, { from, name }: Script, steps: readonly Step[]): Verdict => {
+const byCalls = (judge: Judge, { from, name, depth = 0 }: Script, steps: readonly Step[]): Verdict => {
   const targets = steps
     .flatMap((step) => targetsOf(judge, from, step))
     .filter((one) => keyed(one) !== `${from.folder}\0${name}`)
@@ -131,10 +133,11 @@ const byCalls = (judge: Judge, { from, name }: Script, steps: readonly Step[]): 
   let waiting: Want[] = []
   for (const target of targets) {
     const owner = judge.view.byFolder.get(target.folder)!
-    if (target.args.length > 0) {
+    if (target.args.length > 0 && depth < 2) {
       const inlined = byText(judge, {
         from: owner,
         name,
+        depth: depth + 1,
         text: `${owner.scripts.get(target.name)!} ${target.args.join(' ')}`,
       })
       const plain = verdictOf(judge, owner, target.name)

@@ -23,7 +23,13 @@ export const toxChecks = ({ texts }: StackInput): Proposed => {
     const what = `tox environment \`${env.name}\` of ${env.file}`
     const seen = place(env.file, env.line)
     const steps = (env.commands ?? []).flatMap(
-      (command) => stepsOf(command.replace(/\{[^{}]*\}/g, 'X').replace(/^-\s*/, '')) ?? [],
+      (command) =>
+        stepsOf(
+          command
+            .replace(/\{posargs:([^{}]*)\}/g, '$1')
+            .replace(/\{[^{}]*\}/g, 'X')
+            .replace(/^-\s*/, ''),
+        ) ?? [],
     )
     const uses = steps.flatMap(({ invocation }) => (invocation.is === 'tool' ? [invocation.use] : []))
     const named = noCheckByName(env.name)
@@ -32,7 +38,15 @@ export const toxChecks = ({ texts }: StackInput): Proposed => {
     const kind =
       checking[0]?.kind ?? (uses.some((use) => use.kind === 'docs') ? 'docs' : kindByName(env.name))
     if (named !== null || bad)
-      left.push({ what, because: named ?? `\`${bad!.tool}\` gives no verdict there`, at: seen })
+      left.push({
+        what,
+        because:
+          named ??
+          (bad!.does === 'rewrites'
+            ? `\`${bad!.tool}\` rewrites files there instead of checking them`
+            : `\`${bad!.tool}\` gives no verdict there`),
+        at: seen,
+      })
     else if (env.commands === null || steps.length === 0)
       left.push({
         what,

@@ -104,10 +104,11 @@ const wanted = (
   owner: NpmPackage,
   entry: string,
   more: (name: string) => readonly string[],
-  seen: readonly string[] = [],
+  seen: Set<string> = new Set(),
 ): readonly Want[] => {
   const key = `${owner.folder} ${entry}`
-  if (seen.includes(key) || entry.startsWith('$')) return []
+  if (seen.has(key) || entry.startsWith('$')) return []
+  seen.add(key)
   const hash = entry.indexOf('#')
   const up = entry.startsWith('^')
   const name = hash > 0 ? entry.slice(hash + 1) : entry.replace(/^\^/, '')
@@ -121,7 +122,7 @@ const wanted = (
   return owners.flatMap((one) =>
     one.scripts.has(name)
       ? [{ folder: one.folder, name }]
-      : more(name).flatMap((next) => wanted(view, one, next, more, [...seen, key])),
+      : more(name).flatMap((next) => wanted(view, one, next, more, seen)),
   )
 }
 

@@ -9,7 +9,7 @@ import { lockFiles, rooted } from './turbo.ts'
 /** The `wireit` tables of package.json files: command, dependencies, files, output; services are no checks. */
 export const wireitScripts = ({ texts }: StackInput, view: NpmView): Runner => {
   const inputsOf = (owner: NpmPackage, name: string): readonly string[] | null =>
-    inputs(view, owner, name, [])
+    inputs(view, owner, name, new Set())
   const overlay = (owner: NpmPackage, name: string): ReturnType<Runner['of']> => {
     const own = table(at(owner.json.value, 'wireit')).get(name)
     if (own === undefined || (owner.scripts.has(name) && !/"wireit"/.test(texts.get(owner.file) ?? '')))
@@ -18,7 +18,7 @@ export const wireitScripts = ({ texts }: StackInput, view: NpmView): Runner => {
     const output = at(own, 'output')
     return {
       because: [`wireit of ${owner.file}:${owner.json.line('wireit', name)}`],
-      needs: needsOf(view, owner, name, []),
+      needs: needsOf(view, owner, name, new Set()),
       inputs: files === null ? null : [...files, ...lockFiles(texts), owner.file].sort(),
       outputs: words(output).flatMap((glob) => rooted(owner.folder, glob)),
       // wireit restores a script only with both `files` and `output`; it skips a fresh one with `files` alone
@@ -81,13 +81,14 @@ const dependenciesOf = (
   })
 
 /** What has to run first; a script without a command hands its own dependencies on. */
-const needsOf = (view: NpmView, owner: NpmPackage, name: string, seen: readonly string[]): readonly Want[] =>
+const needsOf = (view: NpmView, owner: NpmPackage, name: string, seen: Set<string>): readonly Want[] =>
   dependenciesOf(view, owner, name).flatMap(({ want }) => {
     const next = view.byFolder.get(want.folder)!
     const own = table(at(next.json.value, 'wireit')).get(want.name)
     const key = `${want.folder}:${want.name}`
-    if (own === undefined || word(at(own, 'command')) !== null || seen.includes(key)) return [want]
-    return needsOf(view, next, want.name, [...seen, key])
+    if (own === undefined || word(at(own, 'command')) !== null || seen.has(key)) return [want]
+    seen.add(key)
+    return needsOf(view, next, want.name, seen)
   })
 
 /** Its own files and those of everything before it; null where one of them names none. */
@@ -95,7 +96,7 @@ const inputs = (
   view: NpmView,
   owner: NpmPackage,
   name: string,
-  seen: readonly string[],
+  seen: Set<string>,
 ): readonly string[] | null => {
   const own = table(at(owner.json.value, 'wireit')).get(name)
   const files = at(own, 'files')
@@ -103,8 +104,9 @@ const inputs = (
   const all = new Set(words(files).flatMap((glob) => rooted(owner.folder, glob)))
   for (const { want, cascades } of dependenciesOf(view, owner, name)) {
     const key = `${want.folder}:${want.name}`
-    if (!cascades || seen.includes(key)) continue
-    const before = inputs(view, view.byFolder.get(want.folder)!, want.name, [...seen, key])
+    if (!cascades || seen.has(key)) continue
+    seen.add(key)
+    const before = inputs(view, view.byFolder.get(want.folder)!, want.name, seen)
     if (before === null) return null
     for (const glob of before) all.add(glob)
   }
