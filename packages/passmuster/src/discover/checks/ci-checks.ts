@@ -32,7 +32,8 @@ const commandCheck = (
   const common = { folder, because, at: seen } as const
   if (invocation.is === 'tool') {
     const { use, set } = invocation
-    if (use.does !== 'checks' || use.kind === 'docs' || runners.has(use.tool)) return null
+    if (use.does !== 'checks' || use.kind === 'docs' || use.kind === 'e2e' || runners.has(use.tool))
+      return null
     const bare = words.slice(words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word)))
     return propose({
       ...common,

@@ -2,7 +2,7 @@ import { matchesGlob } from '../../facts/ecmascript/paths.ts'
 import { roleOf } from '../../facts/roles.ts'
 import { readJson, type JsonRead } from '../../facts/manifests/json-lines.ts'
 import { at, list, table, word } from '../../facts/manifests/shape.ts'
-import { folderOf, joinPath, nameOf } from '../../lib/paths.ts'
+import { folderOf, joinPath, nameOf, upwards } from '../../lib/paths.ts'
 import type { StackInput } from '../input.ts'
 import { place, type Left } from './proposal.ts'
 import type { Where } from './script-calls.ts'
@@ -56,9 +56,14 @@ export const npmPackagesOf = ({ texts, manifests }: StackInput): NpmView => {
     const nested =
       /\/(tests?|__tests__|spec)\//.test(`${folder}/`) &&
       isMember(folder.replace(/\/(tests?|__tests__|spec)\/.*$/, ''))
+    const inside =
+      upwards(folder)
+        .slice(1)
+        .some((above) => above !== '' && isMember(above)) && roleOf(`${folder}/x`) === 'test'
     const near = folder === '' || member || folder.split('/').length <= 2
     const taken =
-      folder === '' || (!aside.test(folder) && !nested && near && (member || roleOf(file) === 'source'))
+      folder === '' ||
+      (!aside.test(folder) && !nested && !inside && near && (member || roleOf(file) === 'source'))
     if (!taken) {
       if (member && scripts.size > 0)
         left.push({

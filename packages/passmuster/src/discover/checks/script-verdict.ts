@@ -29,6 +29,8 @@ export interface Judge {
   /** Whether CI runs it: then it is a check whatever its name. */
   readonly inCi: (want: Want) => boolean
   readonly known: Map<string, Verdict | null>
+  /** Scripts that another one runs beside a server: by key, that one's name. */
+  readonly beside: Map<string, string>
 }
 
 const none = (because: string): Verdict => ({ is: 'none', because })
@@ -75,8 +77,12 @@ const byText = (judge: Judge, script: Script): Verdict => {
   if (steps === null) return none('its quotes or brackets do not close')
   if (steps.length === 0) return none('it runs nothing')
   const calling = steps.filter(({ invocation }) => invocation.is === 'calls')
-  if (steps.some(({ invocation }) => invocation.is === 'calls' && invocation.serves))
+  const serving = steps.filter(({ invocation }) => invocation.is === 'calls' && invocation.serves)
+  if (serving.length > 0) {
+    for (const target of serving.flatMap((step) => targetsOf(judge, script.from, step)))
+      judge.beside.set(keyed(target), script.name)
     return byTools(judge, script, steps)
+  }
   if (calling.length === 0) return byTools(judge, script, steps)
   if (calling.length === steps.length) return byCalls(judge, script, steps)
   return byBoth(judge, script, steps)

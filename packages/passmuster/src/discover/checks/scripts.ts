@@ -1,5 +1,6 @@
 import type { Place } from '../../model/finding.ts'
 import type { StackInput } from '../input.ts'
+import { builtNeeds } from './built-needs.ts'
 import { overlaysOf } from './overlays.ts'
 import { npmPackagesOf, type NpmPackage, type NpmView } from './npm-packages.ts'
 import { keyOf, place, propose, type Left, type Proposal, type Proposed, type Want } from './proposal.ts'
@@ -11,7 +12,7 @@ import type { CiRuns } from './ci-runs.ts'
 /** The scripts of package.json files that are checks, and the others with the reason why they are none. */
 export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
   const view = npmPackagesOf(input)
-  const judge: Judge = { view, inCi: (want) => ci.script(want) !== null, known: new Map() }
+  const judge: Judge = { view, inCi: (want) => ci.script(want) !== null, known: new Map(), beside: new Map() }
   const left: Left[] = [...view.left]
   const found: Found[] = []
   const needs = new Map<string, Want[]>()
@@ -34,6 +35,7 @@ export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
   for (const { one, because } of dropped)
     left.push({ what: shown(one.from, one.name), because, at: at(one.from, one.name) })
   const overlays = overlaysOf(input, view)
+  const built = builtNeeds(input, view)
   const preparing = [...prepared.values()].map((want) =>
     preparation(view.byFolder.get(want.folder)!, want.name),
   )
@@ -50,7 +52,11 @@ export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
       kind: verdict.kind,
       work: { is: 'script', name, text: said?.text ?? verdict.text },
       tools: verdict.tools,
-      needs: [...verdict.needs, ...(needs.get(keyOf(want)) ?? []), ...(said?.needs ?? [])],
+      needs: [
+        ...verdict.needs,
+        ...(needs.get(keyOf(want)) ?? []),
+        ...(said?.needs ?? built(from, verdict.kind)),
+      ],
       inputs: said?.inputs ?? null,
       outputs: said?.outputs ?? [],
       cache: said?.cache ?? (verdict.pure && ['format', 'lint', 'types'].includes(verdict.kind)),

@@ -24,7 +24,7 @@ export const wholeOnes = (found: readonly Found[], judge: Judge): Whole => {
   for (const one of found.toSorted((a, b) => simpler(a, b, manners))) {
     const because = needed.has(keyOf({ folder: one.from.folder, name: one.name }))
       ? null
-      : (partOf(one, kept, manners) ?? otherBuild(one, judge))
+      : (besides(one, judge) ?? partOf(one, kept, manners) ?? otherBuild(one, judge))
     if (because === null) kept.add(one)
     else dropped.push({ one, because })
   }
@@ -70,6 +70,11 @@ const partOf = (one: Found, kept: ReadonlySet<Found>, manners: Manners): string 
       return `\`${other.name}\` runs \`${own.program}\` too, whole`
   }
   return null
+}
+
+const besides = (one: Found, judge: Judge): string | null => {
+  const by = judge.beside.get(keyOf({ folder: one.from.folder, name: one.name }))
+  return by === undefined ? null : `\`${by}\` runs it beside a server`
 }
 
 const otherBuild = (one: Found, judge: Judge): string | null => {

@@ -149,3 +149,33 @@ test('members of workspaces have their own checks; a script that fans out over t
     'script `test` of package.json: it only runs `@x/a test`',
   ])
 })
+
+test('tests and types wait for the build of members whose entry points only a build makes', () => {
+  const suite = suiteOf({
+    'package.json': packageJson({ workspaces: ['packages/*'] }),
+    'packages/a/package.json': packageJson({ name: 'a', main: 'dist/a.js', scripts: { build: 'tsup' } }),
+    'packages/b/package.json': packageJson({ name: 'b', main: 'src/b.ts', scripts: { build: 'tsup' } }),
+    'packages/b/src/b.ts': '',
+    'packages/c/package.json': packageJson({
+      name: 'c',
+      scripts: { lint: 'eslint .', types: 'tsc --noEmit', test: 'vitest run' },
+      devDependencies: { a: '*', b: '*' },
+    }),
+    'packages/c/tsconfig.json': '{"compilerOptions":{"paths":{"a":["../a/src"]}}}',
+  })
+  expect(lines(suite).filter((one) => one.includes(' c:'))).toEqual([
+    'lint c:lint: eslint . (packages/c)',
+    'types c:types: tsc --noEmit (packages/c)',
+    'unit c:test <- a:build: vitest run (packages/c)',
+  ])
+})
+
+test('a script that another one runs beside a server is a part of that one', () => {
+  const suite = scripts({
+    'test:e2e': 'concurrently --kill-others --success first "npm run test:e2e:run" "npm run site"',
+    'test:e2e:run': 'playwright test',
+    site: 'serve dist',
+  })
+  expect(suite.checks.map(({ id }) => id)).toEqual(['test:e2e'])
+  expect(left(suite)).toContain('script `test:e2e:run` of package.json: `test:e2e` runs it beside a server')
+})
