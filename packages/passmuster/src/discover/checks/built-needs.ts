@@ -13,16 +13,20 @@ import type { Want } from './proposal.ts'
 export const builtNeeds = (
   input: StackInput,
   view: NpmView,
+  /** The script that builds the package of a folder; null without one. */
+  buildOf: (folder: string) => string | null,
 ): ((from: NpmPackage, kind: CheckKind) => readonly Want[]) => {
   const files = new Set(input.snapshot.files.map(({ path }) => path))
-  const unbuilt = new Set(view.packages.filter((one) => one.scripts.has('build') && isUnbuilt(one, files)))
+  const unbuilt = new Set(
+    view.packages.filter((one) => buildOf(one.folder) !== null && isUnbuilt(one, files)),
+  )
   return (from, kind) =>
     ['format', 'lint', 'security', 'docs', 'other'].includes(kind)
       ? []
       : from.uses.flatMap((folder): Want[] => {
           const used = view.byFolder.get(folder)
           if (used === undefined || !unbuilt.has(used) || mapped(input, from, used, kind)) return []
-          return [{ folder, name: 'build' }]
+          return [{ folder, name: buildOf(folder)! }]
         })
 }
 

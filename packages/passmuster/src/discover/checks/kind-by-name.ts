@@ -83,19 +83,7 @@ export const kindByName = (name: string): CheckKind | null => {
 }
 
 const reasons: readonly (readonly [because: string, ...names: readonly string[]])[] = [
-  [
-    'it goes on until it is stopped',
-    'watch',
-    'watcher',
-    'tdd',
-    'hot',
-    'debug',
-    'inspect',
-    'ui',
-    'open',
-    'live',
-    'headed',
-  ],
+  ['it goes on until it is stopped', 'tdd', 'hot', 'debug', 'inspect', 'ui', 'open', 'live', 'headed'],
   [
     'it rewrites files instead of checking them',
     'fix',
@@ -187,5 +175,16 @@ export const isLifecycle = (name: string): boolean => lifecycle.test(name)
 /** Names of what usually goes on until it is stopped; a tool that checks refutes them: `test-serve`. */
 export const servesByName = (name: string): boolean =>
   parts(name).some((part) =>
-    ['dev', 'develop', 'serve', 'server', 'start', 'preview', 'storybook', 'https'].includes(part),
+    [
+      'watch',
+      'watcher',
+      'dev',
+      'develop',
+      'serve',
+      'server',
+      'start',
+      'preview',
+      'storybook',
+      'https',
+    ].includes(part),
   )

@@ -1,132 +1,10 @@
 import { readIni } from '../../facts/manifests/ini.ts'
 import { readToml } from '../../facts/manifests/toml.ts'
 import { at, folderOf, nameOf } from '../../facts/manifests/shape.ts'
-import type { CheckKind } from '../../model/check.ts'
 import type { Place } from '../../model/finding.ts'
 import type { StackInput } from '../input.ts'
+import { pythonTools, type PythonTool } from './python-tools.ts'
 import { place, propose, type Proposal, type Proposed } from './proposal.ts'
-
-interface Tool {
-  readonly tool: string
-  readonly name: string
-  readonly kind: CheckKind
-  readonly words: readonly string[]
-  /** Table of pyproject.toml; sections of setup.cfg and tox.ini; files of its own. */
-  readonly table: readonly string[]
-  readonly sections?: RegExp
-  readonly files?: RegExp
-  /** The distribution that brings it, where a mere declaration tells that it is used on the whole repository. */
-  readonly declared?: RegExp
-}
-
-const tools: readonly Tool[] = [
-  {
-    tool: 'pytest',
-    name: 'pytest',
-    kind: 'unit',
-    words: ['python', '-m', 'pytest'],
-    table: ['pytest'],
-    sections: /^(tool:pytest|pytest)$/,
-    files: /^\.?pytest\.(ini|toml)$/,
-    declared: /^pytest$/,
-  },
-  {
-    tool: 'ruff check',
-    name: 'ruff',
-    kind: 'lint',
-    words: ['ruff', 'check', '.'],
-    table: ['ruff'],
-    files: /^\.?ruff\.toml$/,
-    declared: /^ruff$/,
-  },
-  {
-    tool: 'ruff format',
-    name: 'ruff-format',
-    kind: 'format',
-    words: ['ruff', 'format', '--check', '.'],
-    table: ['ruff', 'format'],
-  },
-  {
-    tool: 'black',
-    name: 'black',
-    kind: 'format',
-    words: ['black', '--check', '.'],
-    table: ['black'],
-    declared: /^black$/,
-  },
-  {
-    tool: 'isort',
-    name: 'isort',
-    kind: 'format',
-    words: ['isort', '--check-only', '.'],
-    table: ['isort'],
-    sections: /^(isort|tool:isort)$/,
-    files: /^\.isort\.cfg$/,
-    declared: /^isort$/,
-  },
-  {
-    tool: 'flake8',
-    name: 'flake8',
-    kind: 'lint',
-    words: ['flake8'],
-    table: ['flake8'],
-    sections: /^flake8$/,
-    files: /^\.flake8$/,
-    declared: /^flake8$/,
-  },
-  {
-    tool: 'pylint',
-    name: 'pylint',
-    kind: 'lint',
-    words: ['pylint'],
-    table: ['pylint'],
-    files: /^\.?pylintrc$/,
-  },
-  {
-    tool: 'mypy',
-    name: 'mypy',
-    kind: 'types',
-    words: ['mypy'],
-    table: ['mypy'],
-    sections: /^mypy$/,
-    files: /^\.?mypy\.ini$/,
-    declared: /^mypy$/,
-  },
-  {
-    tool: 'pyright',
-    name: 'pyright',
-    kind: 'types',
-    words: ['pyright'],
-    table: ['pyright'],
-    files: /^pyrightconfig\.json$/,
-    declared: /^pyright$/,
-  },
-  {
-    tool: 'basedpyright',
-    name: 'basedpyright',
-    kind: 'types',
-    words: ['basedpyright'],
-    table: ['basedpyright'],
-    declared: /^basedpyright$/,
-  },
-  { tool: 'ty', name: 'ty', kind: 'types', words: ['ty', 'check'], table: ['ty'], declared: /^ty$/ },
-  {
-    tool: 'codespell',
-    name: 'codespell',
-    kind: 'lint',
-    words: ['codespell'],
-    table: ['codespell'],
-    sections: /^codespell$/,
-    declared: /^codespell$/,
-  },
-  {
-    tool: 'bandit',
-    name: 'bandit',
-    kind: 'security',
-    words: ['bandit', '-c', 'pyproject.toml', '-r', '.'],
-    table: ['bandit'],
-  },
-]
 
 /** Tools of Python that a folder's files configure, and test runners where tests exist. */
 export const pythonChecks = (input: StackInput): Proposed => {
@@ -171,7 +49,7 @@ const isHome = (file: string): boolean => homes.has(nameOf(file))
 
 const ofFolder = (input: StackInput, folder: string): readonly Proposal[] => {
   const runner = runnerOf(input, folder)
-  const found = tools.flatMap((tool): Proposal[] => {
+  const found = pythonTools.flatMap((tool): Proposal[] => {
     const seen = configured(input, folder, tool) ?? declared(input, folder, tool)
     if (seen === null) return []
     return [proposalOf(folder, tool, [...runner, ...targets(input, folder, tool)], seen)]
@@ -184,7 +62,7 @@ const ofFolder = (input: StackInput, folder: string): readonly Proposal[] => {
 
 const proposalOf = (
   folder: string,
-  { name, kind, tool }: Tool,
+  { name, kind, tool }: PythonTool,
   words: readonly string[],
   seen: { because: string; at: Place },
 ): Proposal =>
@@ -204,7 +82,7 @@ const below = (folder: string, name: string): string => (folder === '' ? name : 
 const configured = (
   { texts }: StackInput,
   folder: string,
-  tool: Tool,
+  tool: PythonTool,
 ): { because: string; at: Place } | null => {
   const own = [...texts.keys()].find(
     (file) => folderOf(file) === folder && tool.files?.test(nameOf(file)) === true,
@@ -234,7 +112,7 @@ const configured = (
 const declared = (
   { manifests }: StackInput,
   folder: string,
-  tool: Tool,
+  tool: PythonTool,
 ): { because: string; at: Place } | null => {
   if (tool.declared === undefined) return null
   for (const manifest of manifests.all) {
@@ -252,7 +130,7 @@ const declared = (
 }
 
 /** Folders that a tool without targets in its configuration has to be given. */
-const targets = ({ texts, snapshot }: StackInput, folder: string, tool: Tool): readonly string[] => {
+const targets = ({ texts, snapshot }: StackInput, folder: string, tool: PythonTool): readonly string[] => {
   if (tool.tool !== 'mypy' && tool.tool !== 'pylint') return tool.words
   const text = texts.get(below(folder, 'pyproject.toml')) ?? ''
   const ini = ['setup.cfg', 'mypy.ini', '.mypy.ini', 'tox.ini']
@@ -283,14 +161,14 @@ const section = (text: string, name: string): string => {
   return text.slice(from, end < 0 ? undefined : end)
 }
 
-const unittest: Tool = {
+const unittest: PythonTool = {
   tool: 'unittest',
   name: 'unittest',
   kind: 'unit',
   words: ['python', '-m', 'unittest', 'discover'],
   table: [],
 }
-const django: Tool = {
+const django: PythonTool = {
   tool: 'manage.py test',
   name: 'manage-test',
   kind: 'unit',
@@ -301,7 +179,7 @@ const django: Tool = {
 const testsThere = (
   { snapshot }: StackInput,
   folder: string,
-): { tool: Tool; because: string; at: Place } | null => {
+): { tool: PythonTool; because: string; at: Place } | null => {
   const prefix = folder === '' ? '' : `${folder}/`
   const own = snapshot.files.filter(
     ({ path }) => path.startsWith(prefix) && !/(^|\/)(node_modules|vendor|archived?|examples?)\//.test(path),
@@ -318,7 +196,7 @@ const testsThere = (
   const seen = conftest ?? files[0]!
   const first = `${files.length} test ${files.length === 1 ? 'file' : 'files'} such as ${files[0]!.path}`
   return {
-    tool: conftest || files.some(({ path }) => /(^|\/)tests?\//.test(path)) ? tools[0]! : unittest,
+    tool: conftest || files.some(({ path }) => /(^|\/)tests?\//.test(path)) ? pythonTools[0]! : unittest,
     because: first,
     at: place(seen.path, 1),
   }

@@ -35,7 +35,7 @@ export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
   for (const { one, because } of dropped)
     left.push({ what: shown(one.from, one.name), because, at: at(one.from, one.name) })
   const overlays = overlaysOf(input, view)
-  const built = builtNeeds(input, view)
+  const built = builtNeeds(input, view, (folder) => buildOf(kept, folder))
   const preparing = [...prepared.values()].map((want) =>
     preparation(view.byFolder.get(want.folder)!, want.name),
   )
@@ -107,4 +107,12 @@ const saidOf = (verdict: Exclude<Verdict, { is: 'check' }>, view: NpmView): stri
     .join(', ')
   const more = names.length > 4 ? ` and ${names.length - 4} more` : ''
   return verdict.varied ? `it runs ${shownNames}${more} another way` : `it only runs ${shownNames}${more}`
+}
+
+/** `build`, or the one other build of a package. */
+const buildOf = (kept: readonly Found[], folder: string): string | null => {
+  const builds = kept.filter(({ from, verdict }) => from.folder === folder && verdict.kind === 'build')
+  return (
+    (builds.find(({ name }) => name === 'build') ?? (builds.length === 1 ? builds[0]! : null))?.name ?? null
+  )
 }

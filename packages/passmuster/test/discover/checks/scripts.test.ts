@@ -179,3 +179,12 @@ test('a script that another one runs beside a server is a part of that one', () 
   expect(suite.checks.map(({ id }) => id)).toEqual(['test:e2e'])
   expect(left(suite)).toContain('script `test:e2e:run` of package.json: `test:e2e` runs it beside a server')
 })
+
+test('a name that says watch is refuted by a runner that ends', () => {
+  const suite = scripts({
+    'test:watch-mode': 'node --test test/watch.test.js',
+    'test:watch': 'vitest --watch',
+    watch: 'node scripts/watch.js',
+  })
+  expect(suite.checks.map(({ id }) => id)).toEqual(['test:watch-mode'])
+})

@@ -159,3 +159,82 @@ test('needs never close a circle, ids are unique, every check says why and where
     { numRuns: 300 },
   )
 })
+
+test('no text of a repository makes it throw, and the same texts give the same suite', () => {
+  const names = [
+    'package.json',
+    'turbo.json',
+    'nx.json',
+    'a/project.json',
+    'pnpm-workspace.yaml',
+    'Makefile',
+    'justfile',
+    'Taskfile.yml',
+    'pyproject.toml',
+    'tox.ini',
+    'setup.cfg',
+    'noxfile.py',
+    'Cargo.toml',
+    'go.mod',
+    '.pre-commit-config.yaml',
+    '.github/workflows/ci.yml',
+  ]
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"scripts"',
+    ':',
+    ',',
+    '"a"',
+    '"npm run a"',
+    '"tasks"',
+    '"dependsOn"',
+    '"^a"',
+    '\n',
+    '\t',
+    ' ',
+    '-',
+    'run: ',
+    'on: push',
+    'jobs:',
+    'steps:',
+    '[tool.ruff]',
+    '[testenv:a]',
+    'commands = x',
+    'test:',
+    '&&',
+    '$(',
+    '`',
+    "'",
+    '__proto__',
+    'constructor',
+    '@nox.session',
+    'def a(s):',
+    's.run("a")',
+    '|',
+    '*',
+    'null',
+    '1',
+  )
+  const text = fc.oneof(
+    fc.array(piece, { maxLength: 30 }).map((all) => all.join('')),
+    fc.json(),
+  )
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), text), (texts) => {
+      expect(suiteOf(texts)).toEqual(suiteOf(texts))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('names of what every object has are plain names', () => {
+  const suite = suiteOf({
+    'package.json':
+      '{"scripts":{"constructor":"toString","__proto__":"eslint .","lint":"constructor && npm run __proto__"},"wireit":{"__proto__":1}}',
+    'turbo.json': '{"tasks":{"constructor":{"dependsOn":["toString","^__proto__"]}}}',
+  })
+  expect(suite.checks.every(({ id }) => typeof id === 'string')).toBe(true)
+})
