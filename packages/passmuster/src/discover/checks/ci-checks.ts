@@ -1,5 +1,5 @@
 import type { CheckKind } from '../../model/check.ts'
-import { nameOf } from '../../lib/paths.ts'
+import { folderOf, nameOf, upwards } from '../../lib/paths.ts'
 import type { StackInput } from '../input.ts'
 import { kindByName, noCheckByName } from './kind-by-name.ts'
 import type { CiCommand, CiRuns } from './ci-runs.ts'
@@ -11,7 +11,10 @@ import type { ToolUse } from './tool-use.ts'
 export const ciChecks = (ci: CiRuns, input: StackInput): Proposed => {
   const proposals = new Map<string, Proposal>()
   const files = new Set(input.snapshot.files.map(({ path }) => path))
+  // what a workflow checks out elsewhere is another repository's
+  const folders = new Set([...files].flatMap((path) => upwards(folderOf(path))))
   for (const command of ci.commands) {
+    if (command.folder !== '' && !folders.has(command.folder)) continue
     const one = commandCheck(command, files, input.texts)
     if (one !== null && !proposals.has(`${one.folder}\0${one.name}`))
       proposals.set(`${one.folder}\0${one.name}`, one)
@@ -27,7 +30,8 @@ const commandCheck = (
   texts: StackInput['texts'],
 ): Proposal | null => {
   const { invocation, words } = step
-  if (words.some((word) => word.includes('$')) || text.includes('||')) return null
+  if (words.some((word) => word.includes('$')) || text.includes('||') || words.includes('--target'))
+    return null
   const because = `CI runs \`${words.join(' ').slice(0, 80)}\` (${seen.file}:${seen.startLine})`
   const common = { folder, because, at: seen } as const
   if (invocation.is === 'tool') {

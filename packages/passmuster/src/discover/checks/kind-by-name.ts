@@ -142,6 +142,7 @@ const reasons: readonly (readonly [because: string, ...names: readonly string[]]
     'download',
     'install-deps',
   ],
+  ['it looks only at what has changed', 'changed', 'staged', 'affected'],
   ['it makes or runs containers', 'docker', 'container', 'containers', 'image', 'podman'],
   ['it makes or runs containers', 'docker', 'container', 'containers', 'image', 'podman'],
   ['it cleans up', 'clean', 'cleanup', 'reset', 'purge', 'clear', 'rm', 'remove', 'prune'],

@@ -23,19 +23,23 @@ export const settle = (sources: readonly Proposed[], names: ReadonlyMap<string, 
   const kept: Proposal[] = []
   const left: Left[] = sources.flatMap((one) => one.left)
   const also = new Map<Proposal, string[]>()
-  for (const [rank, source] of sources.entries())
+  for (const source of sources)
     for (const one of source.proposals) {
       const earlier = kept.filter((held) => !source.proposals.includes(held) && covers(held, one))
       const covered =
         one.tools.length > 0 && one.tools.every((tool) => earlier.some((held) => held.tools.includes(tool)))
       const same = kept.find(
-        (held) => rank > 0 && keyOf(held) === keyOf(one) && held.tools.length === 0 && one.tools.length === 0,
+        (held) => !source.proposals.includes(held) && keyOf(held) === keyOf(one) && held.kind === one.kind,
       )
       const by = covered ? earlier.find((held) => held.tools.includes(one.tools[0]!)) : same
       if (by === undefined) kept.push(one)
       else {
         also.set(by, [...(also.get(by) ?? []), one.because])
-        left.push({ what: one.because, because: `\`${by.name}\` checks the same`, at: one.at })
+        left.push({
+          what: one.because,
+          because: covered ? `\`${by.name}\` checks the same` : `a better source has a check of that name`,
+          at: one.at,
+        })
       }
     }
   const ids = idsOf(kept, names)

@@ -238,3 +238,19 @@ test('names of what every object has are plain names', () => {
   })
   expect(suite.checks.every(({ id }) => typeof id === 'string')).toBe(true)
 })
+
+test('of two sources with a check of one name and kind the better one has it', () => {
+  const suite = suiteOf({
+    'package.json': packageJson({
+      scripts: { test: 'vitest run', 'lint:changed': 'eslint $(git diff --name-only)' },
+    }),
+    Makefile: 'test:\n\t./start-database.sh\n\tyarn test\n',
+    '.github/workflows/ci.yml':
+      'on: pull_request\njobs:\n  a:\n    steps:\n      - run: cargo test\n        working-directory: other-project\n',
+  })
+  expect(lines(suite)).toEqual(['unit test: vitest run'])
+  expect(left(suite)).toEqual([
+    '`test` of Makefile: a better source has a check of that name',
+    'script `lint:changed` of package.json: it looks only at what has changed',
+  ])
+})
