@@ -3,6 +3,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { broughtTo } from './brought.ts'
 import { commandsOf, runsCommands } from './commands.ts'
 import {
   componentReferences,
@@ -27,11 +28,14 @@ const mostPlaces = 20
 /** Styles, pages, scripts and manifests that name files of the repository which are not there; one finding per file. */
 export const judgeReferences = function* (repo: Repo): Generator<FindingDraft> {
   const tree = treeOf(repo)
+  const isBrought = broughtTo(repo.texts, isMade)
   for (const [file, text] of repo.texts) {
     const kind = kindOf(file)
     if (kind === null || isAside(file) || text.length > 512 * 1024) continue
     const found = referencesOf(kind, file, text, tree)
-    const dead = found.filter((one) => isDead(repo, tree, one))
+    const dead = found.filter(
+      (one) => isDead(repo, tree, one) && !(kind === 'command' && one.wanted.some(isBrought)),
+    )
     if (dead.length === 0) continue
     const names = [...new Set(dead.map((one) => `\`${one.written}\``))]
     yield {
@@ -46,7 +50,7 @@ export const judgeReferences = function* (repo: Repo): Generator<FindingDraft> {
       ]),
       impact:
         kind === 'command'
-          ? 'The command stops with an error that the file does not exist.'
+          ? 'When it is run, the command stops with an error that the file does not exist.'
           : 'The browser or the bundler asks for a file that does not exist.',
       fix: { text: 'Name the file as it is called now, or take the line out.' },
       confidence: 'strong',

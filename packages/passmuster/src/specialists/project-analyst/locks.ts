@@ -6,6 +6,7 @@ import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
 import { isConditional } from './conditional.ts'
+import { runtimeClash, type RuntimeClash } from './lock-runtime.ts'
 
 const readBy: Readonly<Partial<Record<LockFile['manager'], RegExp>>> = {
   poetry: /^(tool\.poetry\.|project\.(dependencies|optional-dependencies))/,
@@ -38,6 +39,7 @@ export const judgeLockDrift = function* (repo: Repo): Generator<FindingDraft> {
     const known = rows.filter((row) => isLockable(row, lock) && lock.packages.has(row.folded))
     const first = missing[0]
     if (!first || known.length < missing.length) continue
+    const clash = runtimeClash(repo, lock.file)
     const names = missing.map((row) => `\`${row.name}\``)
     yield {
       rule: 'lock-drift',
@@ -55,8 +57,8 @@ export const judgeLockDrift = function* (repo: Repo): Generator<FindingDraft> {
         },
         { kind: 'absent' as const, what: `package \`${row.name}\``, searched: [lock.file] },
       ]),
-      impact: 'An install from the lock file refuses or leaves these out.',
-      fix: relock(lock.manager),
+      impact: `An install from the lock file refuses or leaves these out.${clash === null ? '' : ` The lock was made for Python ${clash.lockRange} (line ${clash.lockLine}), while ${clash.manifest} says ${clash.range}.`}`,
+      fix: relock(lock.manager, clash),
       confidence: 'strong',
       symbol: lock.file,
     }
@@ -78,8 +80,12 @@ const commands: Readonly<Partial<Record<LockFile['manager'], readonly string[]>>
   bun: ['bun', 'install'],
 }
 
-const relock = (manager: LockFile['manager']): FindingDraft['fix'] => {
+const relock = (manager: LockFile['manager'], clash: RuntimeClash | null): FindingDraft['fix'] => {
   const command = commands[manager]
+  if (clash !== null)
+    return {
+      text: `Lock again, with a Python range that all dependencies allow: ${clash.manifest} says ${clash.range} (line ${clash.line}), and where one of them needs a newer Python, ${command?.join(' ') ?? 'the lock'} stops until that line is raised.`,
+    }
   return command === undefined
     ? { text: 'Lock again.' }
     : { text: `Lock again: ${command.join(' ')}`, command }

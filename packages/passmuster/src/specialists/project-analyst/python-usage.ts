@@ -6,6 +6,7 @@ import { resolver } from '../../facts/python/resolve.ts'
 import { rootsOf } from '../../facts/python/roots.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { roleOf } from '../../facts/roles.ts'
+import type { EvidenceDraft, Place } from '../../model/finding.ts'
 
 /** A third-party import of one Python file, and how its distribution stands in the manifests. */
 export interface PyUse {
@@ -44,3 +45,22 @@ export const pythonFiles = (repo: Repo): readonly { readonly file: string; reado
     .filter((one): one is FileFacts & { code: PythonFacts } => one.code?.lang === 'python')
     .map(({ file, code }) => ({ file, code }))
     .sort((a, b) => (a.file < b.file ? -1 : 1))
+
+/** Of the places of one finding no more are told. */
+export const mostPlaces = 20
+
+/** Where the import stands. */
+export const placeOf = ({ file, made }: PyUse): Place => ({ file, startLine: made.line, endLine: made.line })
+
+/** The line of the import. */
+export const quoteOf = ({ file, made, top }: PyUse): EvidenceDraft => ({
+  kind: 'quote',
+  file,
+  startLine: made.line,
+  endLine: made.line,
+  contains: [top],
+})
+
+/** It runs whenever the module loads, and nothing waits for its failure. */
+export const isHard = ({ made }: PyUse): boolean =>
+  made.when === 'load' && made.guard === null && !made.conditional

@@ -1,28 +1,27 @@
-import { broughtBy, namesBy } from '../../facts/python/brings.ts'
+import { governs } from '../../facts/python/declared.ts'
 import { declareFix } from '../../facts/python/install.ts'
-import { foldName } from '../../facts/python/import-map.ts'
-import type { Declared } from '../../facts/manifests/manifest.ts'
+import { distributionsOf, foldName } from '../../facts/python/import-map.ts'
+import type { Declared, LockFile } from '../../facts/manifests/manifest.ts'
+import { folderOf } from '../../facts/manifests/shape.ts'
 import type { Repo } from '../../facts/repo.ts'
-import type { EvidenceDraft, FindingDraft, Place } from '../../model/finding.ts'
-import { pythonUses, type PyUse } from './python-usage.ts'
+import type { EvidenceDraft, FindingDraft } from '../../model/finding.ts'
+import { judgeDev } from './dev-at-runtime.ts'
+import { runtimeClash } from './lock-runtime.ts'
+import { isHard, mostPlaces, placeOf, pythonUses, quoteOf, type PyUse } from './python-usage.ts'
 import { judgeNpm } from './undeclared-npm.ts'
-
-const mostPlaces = 20
-
-const placeOf = ({ file, made }: PyUse): Place => ({ file, startLine: made.line, endLine: made.line })
-const quoteOf = ({ file, made, top }: PyUse): EvidenceDraft => ({
-  kind: 'quote',
-  file,
-  startLine: made.line,
-  endLine: made.line,
-  contains: [top],
-})
 
 /** Imports that only work because another package happens to bring them, and development packages used at run time. */
 export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
   const { uses, declared } = pythonUses(repo)
   const transitive = Map.groupBy(
-    uses.filter((use) => use.standing.level === 'transitive' && use.standing.locked !== null && fails(use)),
+    uses.filter(
+      (use) =>
+        use.standing.level === 'transitive' &&
+        use.standing.locked !== null &&
+        fails(use) &&
+        !isListed(repo, use) &&
+        isStillBrought(repo, use.standing.locked, use.standing.distribution),
+    ),
     (use) => use.standing.distribution,
   )
   for (const [name, sites] of transitive) {
@@ -55,7 +54,8 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
         'The import fails once nothing else brings it; which version it gets is left to the packages that do.',
       fix:
         beside === null
-          ? declareFix(repo, first.file, first.standing, declared.installing(first.file), first.top)
+          ? (withoutVersion(repo, name, locked) ??
+            declareFix(repo, first.file, first.standing, declared.installing(first.file), first.top))
           : {
               text: `Declare ${name} where ${beside.name} is declared (${beside.file}, line ${beside.line}), which ${first.file} needs as well.`,
             },
@@ -67,8 +67,63 @@ export const judgeUsage = function* (repo: Repo): Generator<FindingDraft> {
   yield* judgeNpm(repo)
 }
 
-/** Where nothing brings it, the import raises: it runs in any case, and no handler waits for it. Examples are told apart. */
-const fails = ({ made, role }: PyUse): boolean =>
+/** A list that governs the file names it, though the package's installer may not read that list. */
+const isListed = (repo: Repo, { file, top, standing }: PyUse): boolean => {
+  const names = new Set([standing.distribution, ...distributionsOf(top)].map(foldName))
+  return repo.manifests.all.some(
+    (one) =>
+      one.ecosystem === 'python' &&
+      governs(one.file, file) &&
+      one.declared.some(({ folded }) => names.has(folded)),
+  )
+}
+
+/** What needs it in the lock leads up to something declared: the lock is not left over from other dependencies. Locks that tell no needs pass. */
+const isStillBrought = (repo: Repo, locked: { readonly file: string }, name: string): boolean => {
+  const lock = repo.manifests.locks.find(({ file }) => file === locked.file)
+  if (lock === undefined || !tellsNeeds(lock)) return true
+  const declared = new Set(
+    repo.manifests.all
+      .filter((one) => one.ecosystem === 'python')
+      .flatMap((one) => [
+        ...(one.name === null || folderOf(one.file) === folderOf(lock.file) ? [] : [foldName(one.name)]),
+        ...one.declared.map(({ folded }) => folded),
+      ]),
+  )
+  const seen = new Set([foldName(name)])
+  for (const one of seen)
+    for (const by of lock.packages.get(one)?.neededBy ?? []) {
+      if (declared.has(foldName(by))) return true
+      seen.add(foldName(by))
+    }
+  return false
+}
+
+const tellsNeeds = (lock: LockFile): boolean =>
+  [...lock.packages.values()].some(({ neededBy }) => neededBy.length > 0)
+
+/** Where manifest and lock ask for other Pythons, the locked version may not be had: none is asked for. */
+const withoutVersion = (
+  repo: Repo,
+  name: string,
+  locked: { readonly file: string; readonly version: string },
+): FindingDraft['fix'] | null => {
+  const clash = runtimeClash(repo, locked.file)
+  if (clash === null) return null
+  const list = repo.manifests.all.find(
+    (one) =>
+      one.kind === 'requirements' &&
+      folderOf(one.file) === folderOf(clash.manifest) &&
+      one.declared.some(({ scope }) => scope === 'required'),
+  )
+  return {
+    text: `Declare ${name} in ${clash.manifest}${list === undefined ? '' : ` and ${list.file}`}, at a version that the Python range ${clash.range} (line ${clash.line}) allows: ${clash.lock} has ${locked.version}, but was made for Python ${clash.lockRange}.`,
+  }
+}
+
+/** Where nothing brings it, the import raises: it runs in any case, and no handler waits for it. Examples and notebooks are told apart. */
+const fails = ({ made, role, file }: PyUse): boolean =>
+  !file.endsWith('.ipynb') &&
   made.guard === null &&
   !made.inHandler &&
   !made.conditional &&
@@ -118,8 +173,6 @@ const placeBeside = (
   )
 }
 
-const isHard = ({ made }: PyUse): boolean => made.when === 'load' && made.guard === null && !made.conditional
-
 const lockQuote = (
   repo: Repo,
   locked: { readonly file: string; readonly line: number },
@@ -128,83 +181,4 @@ const lockQuote = (
   return kind === 'text'
     ? [{ kind: 'quote', file: locked.file, startLine: locked.line, endLine: locked.line, contains: [] }]
     : []
-}
-
-/** Distributions that serve tests by design; modules of a package that import them are its testing aids. */
-const testing =
-  /^(pytest|hypothesis|mock|responses|freezegun|faker|factory-boy|coverage|nose|tox|nox|vcrpy|moto|respx|black|ruff|mypy|isort|flake8|sphinx|mkdocs)/
-
-/** Folded names that some manifest also offers as an extra, or needs for building. */
-const offeredOtherwise = (repo: Repo): ReadonlySet<string> =>
-  new Set(
-    repo.manifests.all
-      .filter((one) => one.ecosystem === 'python')
-      .flatMap((one) => one.declared)
-      .filter((row) => row.scope === 'optional' || row.group === 'build' || row.group.startsWith('extra:'))
-      .map((row) => row.folded),
-  )
-
-/** What is declared for more than development, as names to look up with what they bring; all that the build needs stays out. */
-const shippedNames = (repo: Repo): readonly string[] =>
-  repo.manifests.all
-    .filter((one) => one.ecosystem === 'python')
-    .flatMap((one) => one.declared)
-    .filter((row) => row.scope === 'required' || row.scope === 'optional' || row.group.startsWith('extra:'))
-    .flatMap(namesBy)
-
-/** The file, or a package that it lies in, can ask whether a module is there before it is imported. */
-const looksFirst = (repo: Repo, file: string): boolean => {
-  const folders = file.split('/').slice(0, -1)
-  const inits = folders.map((_, depth) => `${folders.slice(0, depth + 1).join('/')}/__init__.py`)
-  return [file, ...inits].some((path) => {
-    const code = repo.facts.get(path)?.code
-    return (
-      code?.lang === 'python' &&
-      code.imports.some(
-        ({ module, names }) =>
-          module === 'importlib.util' ||
-          (module === 'importlib' && (names?.some(({ name }) => name === 'util') ?? true)),
-      )
-    )
-  })
-}
-
-const judgeDev = function* (repo: Repo, uses: readonly PyUse[]): Generator<FindingDraft> {
-  const offered = offeredOtherwise(repo)
-  const shipped = shippedNames(repo)
-  const dev = Map.groupBy(
-    uses.filter(
-      (use) =>
-        use.standing.level === 'dev' &&
-        use.standing.declared !== null &&
-        use.role === 'source' &&
-        isHard(use) &&
-        !offered.has(use.standing.declared.folded) &&
-        broughtBy(use.standing.declared.folded, shipped) === null &&
-        !looksFirst(repo, use.file) &&
-        !testing.test(use.standing.declared.folded) &&
-        !/test|conftest|mock|fixture|benchmark|example|docs?\//i.test(use.file) &&
-        use.file.includes('/'),
-    ),
-    (use) => use.standing.distribution,
-  )
-  for (const [name, sites] of dev) {
-    const modules = new Set(sites.map(({ file }) => file)).size
-    const row = sites[0]!.standing.declared!
-    yield {
-      rule: 'dev-dependency-at-runtime',
-      title: `\`${name}\` is declared for development only (${row.group || row.file}), but ${modules === 1 ? 'a module imports' : `${modules} modules import`} it as it loads`,
-      severity: 'low',
-      category: 'dependency',
-      at: sites.slice(0, mostPlaces).map(placeOf),
-      evidence: [
-        ...sites.slice(0, 3).map(quoteOf),
-        { kind: 'quote', file: row.file, startLine: row.line, endLine: row.line, contains: [row.name] },
-      ],
-      impact: 'Where only the package itself is installed, these modules fail to load.',
-      fix: { text: `Move ${name} to the dependencies that are installed with the package.` },
-      confidence: 'strong',
-      symbol: name,
-    }
-  }
 }

@@ -187,3 +187,25 @@ test('commands, styles and pages that name files which are not there', () => {
     }),
   ).toEqual([])
 })
+
+test('a script that an image, a build or another script brings is not missing', () => {
+  const files = {
+    'package.json':
+      '{\n  "scripts": {\n    "serve": "node server.js",\n    "seed": "node scripts/seed.js"\n  }\n}\n',
+    'scripts/there.js': '',
+  }
+  const titles = (more: Readonly<Record<string, string>>): readonly string[] =>
+    [...codeArchaeologist.judge(madeRepo({ ...files, ...more }), new Map())].map(({ title }) => title)
+  const both = 'package.json names `server.js`, `scripts/seed.js`, which are not in the repository'
+  const one = 'package.json names `scripts/seed.js`, which is not in the repository'
+  expect(titles({})).toEqual([both])
+  expect(titles({ Dockerfile: 'FROM node\nCOPY --from=build /app/public ./public\n' })).toEqual([both])
+  expect(titles({ Dockerfile: 'FROM node\nCOPY --from=b --chown=n:n /app/.next/standalone ./\n' })).toEqual([
+    one,
+  ])
+  expect(titles({ 'next.config.ts': "export default { output: 'standalone' }\n" })).toEqual([one])
+  expect(titles({ 'rollup.config.js': "export default { output: { file: 'server.js' } }\n" })).toEqual([one])
+  expect(titles({ 'make.sh': 'echo 1 > scripts/seed.js\n' })).toEqual([
+    'package.json names `server.js`, which is not in the repository',
+  ])
+})

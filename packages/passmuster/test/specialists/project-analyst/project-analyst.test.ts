@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { FindingDraft } from '../../../src/model/finding.ts'
 import { projectAnalyst } from '../../../src/specialists/project-analyst/project-analyst.ts'
 import { madeRepo } from '../made-repo.ts'
 
@@ -310,4 +311,63 @@ test('npm: types that another package of types may bring are let be; so is Pytho
     'src/x/a.py': 'import alembic\nimport os\nif os.name == "nt":\n    import sqlalchemy\n',
   }
   expect(judge(python)).toEqual([])
+})
+
+const drafts = (content: Readonly<Record<string, string>>): readonly FindingDraft[] => [
+  ...projectAnalyst.judge(madeRepo(content), new Map()),
+]
+
+test('what a list beside the package names, notebooks ask for or a stale lock still has is not undeclared', () => {
+  const files = {
+    'pyproject.toml': poetry,
+    'poetry.lock': lock,
+    'src/x/__init__.py': '',
+    'src/x/a.py': 'import alembic\nimport sqlalchemy\n',
+  }
+  expect(judge(files)).toHaveLength(1)
+  expect(judge({ ...files, 'requirements.txt': 'SQLAlchemy\n' })).toEqual([])
+  const stale = { ...files, 'pyproject.toml': poetry.replace('alembic = "^1"', 'other = "^1"') }
+  expect(judge(stale).filter((one) => one.startsWith('undeclared'))).toEqual([])
+})
+
+test('a lock for another Python: the fix names no version, and says that the ranges differ', () => {
+  const files = {
+    'pyproject.toml': poetry.replace('alembic =', 'python = "^3.7"\ngone = "^1"\nalembic ='),
+    'poetry.lock': `${lock}\n[metadata]\npython-versions = "~3.10"\n`,
+    'src/x/__init__.py': '',
+    'src/x/a.py': 'import alembic\nimport sqlalchemy\nimport gone\n',
+  }
+  const [undeclared, drift] = drafts(files)
+  expect(undeclared!.fix.command).toBeUndefined()
+  expect(undeclared!.fix.text).toBe(
+    'Declare SQLAlchemy in pyproject.toml, at a version that the Python range ^3.7 (line 5) allows: poetry.lock has 2.0, but was made for Python ~3.10.',
+  )
+  expect(drift!.rule).toBe('lock-drift')
+  expect(drift!.impact).toContain(
+    'The lock was made for Python ~3.10 (line 12), while pyproject.toml says ^3.7.',
+  )
+  expect(drift!.fix.command).toBeUndefined()
+  expect(drift!.fix.text).toContain('pyproject.toml says ^3.7 (line 5)')
+  const same = { ...files, 'poetry.lock': files['poetry.lock'].replace('~3.10', '^3.7') }
+  expect(drafts(same).map(({ fix }) => fix.command?.slice(0, 2))).toEqual([
+    ['poetry', 'add'],
+    ['poetry', 'lock'],
+  ])
+})
+
+test('a development dependency that is optional on purpose: guarded elsewhere, or installed apart', () => {
+  const files = {
+    'requirements.txt': 'django\n',
+    'requirements-dev.txt': 'minio\n',
+    'x/__init__.py': '',
+    'x/a.py': 'import django\nimport minio\n',
+  }
+  expect(judge(files)).toEqual(['dev-dependency-at-runtime low minio x/a.py:2'])
+  expect(
+    judge({ ...files, 'x/b.py': 'try:\n    import minio\nexcept ImportError:\n    minio = None\n' }),
+  ).toEqual([])
+  expect(judge({ ...files, 'README.md': 'To store there:\n\n    pip install minio\n' })).toEqual([])
+  expect(
+    judge({ ...files, Dockerfile: 'FROM python\nRUN pip wheel -w /w \\\n  minio==7.2 -r r.txt\n' }),
+  ).toEqual([])
 })
