@@ -45,8 +45,9 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
       const callee = compact(node.kids[0], text)
       const site = { line: lineAt(node.from), call: callee, symbol }
       if (plain && verbs.test(callee)) {
-        const { keywords, open } = argumentsOf(node, text)
-        if (!keywords.has('timeout') && !open) requests.push(site)
+        const { positional, keywords, open } = argumentsOf(node, text)
+        const address = keywords.get('url') ?? positional[callee.endsWith('.request') ? 1 : 0]
+        if (!keywords.has('timeout') && !open && !isNoAddress(address, text)) requests.push(site)
       } else if (callee === 'open' && !ownOpen) {
         const parent = parents.at(-1)
         const how = dropped(parent, parents.at(-2), text)
@@ -69,6 +70,10 @@ export const sitesOf = (scopes: readonly Scope[], root: Node, { text, lineAt }: 
   }
   return { requests, opened, inputs: raw, lengths }
 }
+
+/** A text without a scheme: requests refuses it before any server is asked. */
+const isNoAddress = (address: Node | undefined, text: string): boolean =>
+  address?.name === 'String' && !/https?:/i.test(text.slice(address.from, address.to))
 
 /** How an opened file is used at once and let go: `.read()`, `json.load`, a loop; null when it is kept or closed. */
 const dropped = (parent: Node | undefined, above: Node | undefined, text: string): string | null => {

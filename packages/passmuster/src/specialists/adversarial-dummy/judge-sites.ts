@@ -28,9 +28,10 @@ const draft = (
   symbol: rest.rule,
 })
 
-/** A package's own code, not a script: its callers wait with it. */
+/** A package's own code, not a script nor a file that no import can name: its callers wait with it. */
 const isLibrary = (file: File, packages: ReadonlySet<string>): boolean =>
   file.role === 'source' &&
+  /(?:^|\/)[^\W\d]\w*\.pyi?$/.test(file.file) &&
   packages.has(file.file.slice(0, Math.max(0, file.file.lastIndexOf('/')))) &&
   !/(?:^|[/_])(?:cli|main|__main__|script|run|install|installer|setup|template)s?(?:[/_.]|$)/.test(file.file)
 

@@ -10,6 +10,8 @@ interface Telling {
   readonly severity: Severity
   readonly title: (sites: readonly CostlySite[], file: string) => string
   readonly impact: string
+  /** What is to be said besides of some of the sites. */
+  readonly besides?: (sites: readonly CostlySite[]) => string
   readonly fix: string
   readonly word: (site: CostlySite) => string
 }
@@ -40,6 +42,10 @@ const tellings: readonly Telling[] = [
     title: (sites, file) =>
       `${where(sites, file)}: ${said(sites)} in a loop copies what was gathered before${times(sites)}`,
     impact: 'The time grows with the square of what is gathered, which matters when the loop runs often.',
+    besides: (sites) =>
+      sites.some(({ what }) => what.endsWith('.append') && what !== 'np.append')
+        ? ' pandas 2.0 has no DataFrame.append any more: with it the call ends in an AttributeError.'
+        : '',
     fix: 'Gather the parts in a list and join them once behind the loop.',
     word: ({ what }) => what.split('.').at(-1) as string,
   },
@@ -101,7 +107,7 @@ const elsewhere = /\.ipynb$|(?:^|\/)(?:migrations|tests?|__tests__|e2e)\/|\.conf
 /** Statements that cost more than they seem: one finding per rule and file. */
 export function* costs(file: File): Generator<FindingDraft> {
   if (file.role === 'test' || file.role === 'example' || elsewhere.test(file.file)) return
-  for (const { kind, rule, severity, title, impact, fix, word } of tellings) {
+  for (const { kind, rule, severity, title, impact, besides, fix, word } of tellings) {
     const sites = file.own[kind] ?? []
     if (sites.length === 0) continue
     yield {
@@ -118,7 +124,7 @@ export function* costs(file: File): Generator<FindingDraft> {
             : [file.quote(site.loopLine, [])]),
           file.quote(site.line, kind === 'spreads' ? [] : [word(site)]),
         ]),
-      impact,
+      impact: `${impact}${besides?.(sites) ?? ''}`,
       fix: { text: fix },
       confidence: 'strong',
       symbol: rule,

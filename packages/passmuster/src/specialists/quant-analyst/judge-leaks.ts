@@ -53,7 +53,7 @@ const draft = (file: LeakyFile, leaks: readonly Leak[]): FindingDraft => {
         [at, inside, later].flatMap((spot) => (spot ? [quote(file, spot)] : [])),
       ),
     impact: leaks.every(({ main }) => main)
-      ? `${say.impact} It stands under \`__main__\`: who runs the file itself, or copies from it, meets it.`
+      ? `${say.impact} It stands under \`__main__\`, so importing the file does not run it.`
       : say.impact,
     fix: { text: say.fix },
     confidence: 'strong',

@@ -33,7 +33,7 @@ export interface Leak {
   readonly mild?: boolean
   /** It stands under `if __name__ == '__main__'`. */
   readonly demo?: boolean
-  /** The same, where it is the order of steps that counts: only who runs the file itself meets it. */
+  /** The same, where it is the order of steps that counts: importing the file does not run it. */
   readonly main?: boolean
   /** The class whose `fit` is called, where the function itself makes the model. */
   readonly maker?: string

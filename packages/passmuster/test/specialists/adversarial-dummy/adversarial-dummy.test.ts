@@ -124,7 +124,7 @@ describe('caches', () => {
 
 describe('single calls', () => {
   test('a request without a timeout', () => {
-    const text = 'import requests\ndef f():\n    return requests.get("x")\n'
+    const text = 'import requests\ndef f():\n    return requests.get("https://x")\n'
     const [found] = of('request-without-timeout', text)
     expect(found).toMatchObject({ severity: 'low', confidence: 'proved' })
     const inPackage = { 'src/pkg/__init__.py': '', 'src/pkg/a.py': text, 'src/pkg/cli.py': text }
@@ -132,13 +132,33 @@ describe('single calls', () => {
       ['src/pkg/a.py', 'medium'],
       ['src/pkg/cli.py', 'low'],
     ])
-    expect(of('request-without-timeout', 'import requests\nrequests.get("x", timeout=3)\n')).toEqual([])
+    expect(of('request-without-timeout', 'import requests\nrequests.get("https://x", timeout=3)\n')).toEqual(
+      [],
+    )
     expect(
-      of('request-without-timeout', 'import requests\ndef f(**k):\n    requests.get("x", **k)\n'),
+      of('request-without-timeout', 'import requests\ndef f(**k):\n    requests.get("https://x", **k)\n'),
     ).toEqual([])
   })
+  test('a text that is no address reaches no server', () => {
+    const calls = (call: string): number =>
+      of('request-without-timeout', `import requests\nurl = 1\npage = requests.${call}\n`).length
+    expect(calls('get("Paste your address here")')).toBe(0)
+    expect(calls('request("GET", url="host/page")')).toBe(0)
+    expect(calls('request("GET", "http://host/page")')).toBe(1)
+    expect(calls('get(f"{url}/page")')).toBe(1)
+    expect(calls('get(url)')).toBe(1)
+  })
+  test('a file whose name cannot be imported is a script', () => {
+    const text = 'import requests\ndef f(url):\n    return requests.get(url)\n'
+    const inPackage = { 'pkg/__init__.py': '', 'pkg/a.py': text, 'pkg/a_2.0.py': text, 'pkg/b-c.py': text }
+    expect(judged(inPackage, adversarialDummy).map(({ at, severity }) => [at[0]!.file, severity])).toEqual([
+      ['pkg/a.py', 'medium'],
+      ['pkg/a_2.0.py', 'low'],
+      ['pkg/b-c.py', 'low'],
+    ])
+  })
   test('silent: a wrapper of that name, a parser that has looked at the input', () => {
-    const wrapped = 'import requests\nfrom pkg.net import requests\nrequests.get("x")\n'
+    const wrapped = 'import requests\nfrom pkg.net import requests\nrequests.get("https://x")\n'
     expect(of('request-without-timeout', wrapped)).toEqual([])
     expect(
       of(

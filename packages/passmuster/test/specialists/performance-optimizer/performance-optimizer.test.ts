@@ -68,6 +68,11 @@ describe('Python', () => {
       ),
     ).toEqual([])
     expect(of('frame-grown-in-loop', 'for p in parts:\n    all.append(p)\n')).toEqual([])
+    const [gone] = of(
+      'frame-grown-in-loop',
+      'def f(parts):\n    for p in parts:\n        df = df.append(p, ignore_index=True)\n',
+    )
+    expect(gone!.impact).toContain('pandas 2.0 has no DataFrame.append any more')
   })
   test('the same file in each turn', () => {
     expect(

@@ -45,7 +45,14 @@ describe('before the split', () => {
         '',
       ].join('\n'),
     )
-    expect(of('selected-before-split', inMain)).toMatchObject([{ severity: 'medium' }])
+    expect(of('selected-before-split', inMain)).toMatchObject([
+      {
+        severity: 'medium',
+        impact: expect.stringMatching(
+          / It stands under `__main__`, so importing the file does not run it\.$/,
+        ),
+      },
+    ])
     expect(of('selected-before-split', code('df'))).toEqual([])
     expect(of('selected-before-split', code('df, y, select=False'))).toEqual([])
   })
