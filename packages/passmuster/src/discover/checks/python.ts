@@ -19,17 +19,27 @@ export const pythonChecks = (input: StackInput): Proposed => {
     )
     .sort()
     .flatMap((folder) => ofFolder(input, folder))
-  return settled(proposals)
+  return settled(proposals, input.texts.get('.pre-commit-config.yaml') ?? '')
 }
 
-/** What the root already covers, and a formatter that another one has replaced. */
-const settled = (proposals: readonly Proposal[]): Proposed => {
-  const atRoot = new Set(proposals.filter(({ folder }) => folder === '').flatMap(({ tools: own }) => own))
-  const isTested = atRoot.has('pytest')
-  const kept = proposals.filter(
-    (one) => !(one.folder !== '' && isTested && /test files? such as/.test(one.because)),
-  )
-  return { proposals: kept, left: [] }
+/** Not what the root's tests cover already, and not a formatter that only old settings speak of where hooks run another. */
+const settled = (proposals: readonly Proposal[], hooks: string): Proposed => {
+  const tested = proposals.some(({ folder, name }) => folder === '' && name === 'pytest')
+  const replaced = /id:\s*ruff-format\b/.test(hooks) && !/id:\s*black\b/.test(hooks)
+  const reason = (one: Proposal): string | null => {
+    if (one.folder !== '' && tested && one.because.includes('such as'))
+      return "the root's `pytest` collects them"
+    return replaced && one.name === 'black' && one.because.startsWith('[tool.black]')
+      ? 'the hooks format with `ruff format`'
+      : null
+  }
+  return {
+    proposals: proposals.filter((one) => reason(one) === null),
+    left: proposals.flatMap((one) => {
+      const because = reason(one)
+      return because === null ? [] : [{ what: one.because, because, at: one.at }]
+    }),
+  }
 }
 
 const homes = new Set([

@@ -24,7 +24,7 @@ export const wholeOnes = (found: readonly Found[], judge: Judge): Whole => {
   for (const one of found.toSorted((a, b) => simpler(a, b, manners))) {
     const because = needed.has(keyOf({ folder: one.from.folder, name: one.name }))
       ? null
-      : (besides(one, judge) ?? partOf(one, kept, manners) ?? otherBuild(one, judge))
+      : (besides(one, judge) ?? formForCi(one, found) ?? partOf(one, kept, manners) ?? otherBuild(one, judge))
     if (because === null) kept.add(one)
     else dropped.push({ one, because })
   }
@@ -75,6 +75,15 @@ const partOf = (one: Found, kept: ReadonlySet<Found>, manners: Manners): string 
 const besides = (one: Found, judge: Judge): string | null => {
   const by = judge.beside.get(keyOf({ folder: one.from.folder, name: one.name }))
   return by === undefined ? null : `\`${by}\` runs it beside a server`
+}
+
+/** `test:ci` beside a `test` of the same tools. */
+const formForCi = (one: Found, found: readonly Found[]): string | null => {
+  const name = /^(.+)[:-]ci$/.exec(one.name)?.[1]
+  const plain = found.find((other) => other.from === one.from && other.name === name)
+  const same =
+    plain?.verdict.kind === one.verdict.kind && plain.verdict.tools.join() === one.verdict.tools.join()
+  return same ? `\`${name}\` runs the same; this is its form for CI` : null
 }
 
 const otherBuild = (one: Found, judge: Judge): string | null => {

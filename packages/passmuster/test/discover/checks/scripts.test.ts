@@ -188,3 +188,14 @@ test('a name that says watch is refuted by a runner that ends', () => {
   })
   expect(suite.checks.map(({ id }) => id)).toEqual(['test:watch-mode'])
 })
+
+test('the form of a check for CI gives way to the check', () => {
+  const suite = scripts({
+    eslint: 'pnpm -r --if-present lint && eslint . --cache',
+    'eslint:ci': 'pnpm -r --if-present lint && eslint .',
+  })
+  expect(suite.checks.map(({ id }) => id)).toEqual(['eslint'])
+  expect(left(suite)).toEqual([
+    'script `eslint:ci` of package.json: `eslint` runs the same; this is its form for CI',
+  ])
+})

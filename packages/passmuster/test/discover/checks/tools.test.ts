@@ -254,3 +254,17 @@ test('of two sources with a check of one name and kind the better one has it', (
     'script `lint:changed` of package.json: it looks only at what has changed',
   ])
 })
+
+test('Python: settings of a formatter that hooks have replaced, and tests that the root collects, are left', () => {
+  const suite = suiteOf({
+    'pyproject.toml': '[tool.black]\n[tool.pytest.ini_options]\n',
+    'client/setup.py': '',
+    'client/tests/test_a.py': '',
+    '.pre-commit-config.yaml': 'repos:\n  - hooks:\n      - id: ruff-format\n',
+  })
+  expect(suite.checks.map(({ id }) => id)).toEqual(['pre-commit', 'pytest'])
+  expect(left(suite)).toEqual([
+    "1 test file such as client/tests/test_a.py: the root's `pytest` collects them",
+    '[tool.black] of pyproject.toml: the hooks format with `ruff format`',
+  ])
+})
