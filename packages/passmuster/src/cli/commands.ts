@@ -170,9 +170,22 @@ export const commands: readonly CommandSpec[] = [
     name: 'init',
     group: 'tend',
     args: '[PATH]',
-    summary: 'write muster.config.yaml, with every setting commented out',
+    summary: 'write muster.config.yaml: every setting, commented out, and the checks as they are found',
     maxArgs: 1,
     options: [json],
+  },
+  {
+    name: 'trust',
+    group: 'tend',
+    args: '[PATH]',
+    summary: 'what the checks of a repository would run, and trust exactly that',
+    maxArgs: 1,
+    options: [
+      { name: 'yes', help: 'trust it without asking (needed where nobody can be asked)' },
+      { name: 'list', help: 'every repository of which something is trusted' },
+      { name: 'revoke', help: 'take back what was trusted of this repository' },
+      json,
+    ],
   },
   {
     name: 'schema',

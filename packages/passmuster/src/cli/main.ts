@@ -16,6 +16,7 @@ const modules: Readonly<Record<string, () => Promise<{ readonly command: Command
   answer: () => import('./answer.ts'),
   resume: () => import('./resume.ts'),
   init: () => import('./init.ts'),
+  trust: () => import('./trust.ts'),
   schema: () => import('./schema.ts'),
   completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),

@@ -1,37 +1,51 @@
-import { writeFile } from 'node:fs/promises'
+import { lstat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFile } from '../config/config.ts'
+import { configFile, configFiles } from '../config/config.ts'
 import { starterConfig } from '../config/starter.ts'
-import { fail, ok, type Result } from '../model/fault.ts'
-import { locate } from '../snapshot/locate.ts'
-import { readTeam } from './team.ts'
+import { detectChecks } from '../discover/checks/detect.ts'
+import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { openWorkingTree } from '../snapshot/working-tree.ts'
+import { prepare } from './prepare.ts'
 
-/** Writes a configuration that changes nothing yet and says what may be set; never over one that is there. */
-export const writeStarterConfig = async (path: string): Promise<Result<{ readonly file: string }>> => {
-  const located = await locate(path)
-  if (!located.ok) return located
-  const read = await readTeam(path)
-  if (!read.ok) return read
-  const file = join(located.value.root, configFile)
+/** What was written: the file, and how many checks stand in it. */
+export interface Written {
+  readonly file: string
+  readonly checks: number
+}
+
+/** Writes a configuration that changes nothing yet, with the checks as they are found; never over one that is there. */
+export const writeStarterConfig = async (path: string): Promise<Result<Written>> => {
+  const opened = await openWorkingTree(path)
+  if (!opened.ok) return opened
+  const source = opened.value
+  for (const name of configFiles) {
+    const there = await lstat(join(source.root, name)).catch(() => null)
+    if (there !== null) return fail(alreadyThere(join(source.root, name), name))
+  }
+  const { team, texts, manifests } = await prepare(source)
+  const suite = detectChecks({ snapshot: source.snapshot, texts, manifests })
+  const file = join(source.root, configFile)
   try {
-    await writeFile(
-      file,
-      starterConfig(
-        read.value.team.members.map(({ id }) => id),
-        null,
-      ),
-      { flag: 'wx' },
-    )
-    return ok({ file })
+    const members = team.members.map(({ id }) => id)
+    await writeFile(file, starterConfig(members, suite), { flag: 'wx' })
+    return ok({ file, checks: suite.checks.length })
   } catch (error) {
-    const there = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return fail(alreadyThere(file, configFile))
     return fail({
-      code: there ? 'usage' : 'unreadable',
-      message: there ? `${configFile} is there already` : `${configFile} cannot be written`,
-      hint: there ? 'edit it; muster discover says what is wrong in it' : 'make the folder writable',
-      retry: there ? 'never' : 'safe',
+      code: 'unreadable',
+      message: `${configFile} cannot be written`,
+      hint: 'make the folder writable',
+      retry: 'safe',
       at: { file },
       cause: (error as Error).message,
     })
   }
 }
+
+const alreadyThere = (file: string, name: string): Fault => ({
+  code: 'usage',
+  message: `${name} is there already`,
+  hint: 'edit it; muster discover says what is wrong in it',
+  retry: 'never',
+  at: { file },
+})

@@ -28,6 +28,8 @@ export type FaultCode =
   | 'report-unreadable'
   | 'answers-unreadable'
   | 'config-invalid'
+  | 'untrusted'
+  | 'trust-unreadable'
   | 'finding-unknown'
   | 'step-unknown'
   | 'usage'

@@ -18,7 +18,14 @@ export const scriptOf = (
   for (const { work } of same) if (work.is === 'script' && work.name === name) return work
   const there = known.scripts.get(cwd)
   const text = there?.get(name)
-  if (text !== undefined) return { is: 'script', name, text }
+  if (text !== undefined)
+    return {
+      is: 'script',
+      name,
+      text,
+      ...around('pre', there?.get(`pre${name}`)),
+      ...around('post', there?.get(`post${name}`)),
+    }
   const file = cwd === '' ? 'package.json' : `${cwd}/package.json`
   const names = same.flatMap(({ work }) => (work.is === 'script' ? [work.name] : []))
   const near = nearest(name, [...(there?.keys() ?? names)])
@@ -31,6 +38,11 @@ export const scriptOf = (
   )
   return null
 }
+
+const around = (
+  key: 'pre' | 'post',
+  text: string | undefined,
+): { readonly pre?: string; readonly post?: string } => (text === undefined ? {} : { [key]: text })
 
 /** Needs by the ids as they are. A detected check goes on without one that is switched off; a task that asks for it is at fault. */
 export const needsOf = (

@@ -22,7 +22,8 @@ test('muster --help, whole', () => {
       resume [RUN]            go on with an interrupted run
 
     Tend
-      init [PATH]             write muster.config.yaml, with every setting commented out
+      init [PATH]             write muster.config.yaml: every setting, commented out, and the checks as they are found
+      trust [PATH]            what the checks of a repository would run, and trust exactly that
       schema [NAME]           the JSON Schema of a report; without NAME: which there are
       completion SHELL        completion for bash, zsh or fish
       doctor                  what muster needs and what it finds on this machine
@@ -155,8 +156,18 @@ test('muster COMMAND --help, whole', () => {
 
     usage: muster init [PATH] [OPTIONS]
 
-    write muster.config.yaml, with every setting commented out
+    write muster.config.yaml: every setting, commented out, and the checks as they are found
 
+      --json                  print one JSON document (versioned) to stdout
+      --quiet                 no progress on stderr
+
+    usage: muster trust [PATH] [OPTIONS]
+
+    what the checks of a repository would run, and trust exactly that
+
+      --yes                   trust it without asking (needed where nobody can be asked)
+      --list                  every repository of which something is trusted
+      --revoke                take back what was trusted of this repository
       --json                  print one JSON document (versioned) to stdout
       --quiet                 no progress on stderr
 

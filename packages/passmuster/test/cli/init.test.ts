@@ -13,6 +13,7 @@ test('init writes a configuration once, which changes nothing', { timeout: 120_0
   expect(first.out).toContain('muster.config.yaml')
   const text = readFileSync(join(repo.root, 'muster.config.yaml'), 'utf8')
   expect(text).toContain('#   debugger')
+  expect(text).toContain('  pytest:\n    command: python -m pytest\n')
   const again = await muster(['init'], at)
   expect(again.code).toBe(2)
   expect(again.err).toContain('is there already')
