@@ -128,7 +128,7 @@ const plainShapes: readonly RegExp[] = [
   /^(vite|vitest|jest|webpack|rollup|tsup|next|nuxt|svelte|astro|playwright|cypress|babel|eslint|rspack|rsbuild|esbuild|metro|karma|postcss|tailwind|knip|tsdown|unbuild|build)\.config\.[cm]?[jt]s$/,
   /^\.(babelrc|swcrc|mocharc|eslintrc|nycrc|c8rc)(\.(json|ya?ml|c?js))?$/,
   /^(\.env(\..*)?|\.?(pypirc|netrc|htpasswd)|credentials|id_(rsa|dsa|ecdsa|ed25519))$/,
-  /\.(env|pem|key|p8|ini|cfg|conf|properties|tfvars)$/i,
+  /\.(env|pem|key|p8|crt|cert|cer|ini|cfg|conf|properties|tfvars)$/i,
 ]
 
 /** Whether the path's text is read whole: manifests, locks, configuration, CI, containers, documents. */

@@ -7,6 +7,8 @@ export interface Kind {
   /** It starts only services to develop against. */
   readonly backing: boolean
   readonly code: boolean
+  /** A compose file whose services with default passwords publish no port. */
+  readonly unpublished: boolean
   /** The module that writes it. */
   readonly writer: string | null
 }
@@ -16,9 +18,13 @@ export function* draftsOf(
   file: string,
   role: Module['role'],
   all: readonly SecretSite[],
-  { backing, code, writer }: Kind,
+  { backing, code, unpublished, writer }: Kind,
 ): Generator<FindingDraft> {
-  const stays = all.filter((site) => isWorthTelling(site, role, file))
+  const stays = all.filter(
+    (site) =>
+      isWorthTelling(site, role, file) &&
+      !(backing && site.rule === 'default-password' && site.value !== 'random'),
+  )
   for (const [rule, sites] of Map.groupBy(stays, ({ rule }) => rule)) {
     const { impact, fix } =
       rule === 'default-password' && sites.every(({ mild }) => mild) ? replaceable : told[rule]
@@ -27,7 +33,8 @@ export function* draftsOf(
       title: capital(titleOf(rule, file, sites)),
       severity:
         (backing && /^(?:default-password|hard-coded-secret)$/.test(rule)) ||
-        (writer !== null && rule === 'hard-coded-secret')
+        (writer !== null && rule === 'hard-coded-secret') ||
+        (unpublished && rule === 'default-password')
           ? 'low'
           : severityOf(rule, sites, role, file),
       category: 'secret',
@@ -41,7 +48,13 @@ export function* draftsOf(
         hmac: '',
         shown,
       })),
-      impact: isAside(role, file) ? `${impact} Here it serves ${purpose(role, file)}.` : impact,
+      impact: [
+        impact,
+        ...(unpublished && rule === 'default-password'
+          ? ['The file publishes no port of it, so what shares its network can reach it.']
+          : []),
+        ...(isAside(role, file) ? [`Here it serves ${purpose(role, file)}.`] : []),
+      ].join(' '),
       fix: {
         text:
           rule === 'hard-coded-secret'
@@ -60,9 +73,14 @@ const template = /(?:^|[/._-])(?:example|sample|template|dist|tpl|tmpl|defaults?
 const trial =
   /(?:^|[/._-])(?:dev|development|devcontainer|local|test|tests|testing|ci|e2e|override|demo|bench\w*)(?:$|[/._-])/i
 
+/** A key whose place says that something in use trusts it. */
+const inUse =
+  /(?:^|[/._-])(?:prod|production|staging|live|deploy(?:ment)?|server|servers|secrets?|private|ssh|ansible|k8s|kubernetes|id_(?:rsa|dsa|ecdsa|ed25519))(?:$|[/._-])/i
 const isOfTests = (role: Module['role'], file: string): boolean =>
   role === 'test' ||
-  /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\//.test(file)
+  /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\/|(?:^|\/)(?:cypress|playwright|e2e)\//.test(
+    file,
+  )
 const isAside = (role: Module['role'], file: string): boolean =>
   isOfTests(role, file) || (role !== 'source' && role !== 'script') || template.test(file)
 const purpose = (role: Module['role'], file: string): string =>
@@ -92,7 +110,7 @@ const severityOf = (
   const mild = sites.every((site) => site.mild === true)
   if (mild || trial.test(file)) return 'low'
   if (/(?:^|\/)docker\//.test(file) && sites.every(({ value }) => value !== 'random')) return 'low'
-  if (rule === 'private-key' || rule === 'provider-token') return 'high'
+  if (rule === 'provider-token' || (rule === 'private-key' && inUse.test(file))) return 'high'
   if (rule === 'url-password') return sites.some(({ value }) => value === 'random') ? 'high' : 'medium'
   return 'medium'
 }

@@ -6,8 +6,10 @@ import { roleOf } from '../../facts/roles.ts'
 import { isVendored } from '../../facts/texts.ts'
 import { folderOf, nameOf } from '../../lib/paths.ts'
 import type { Extractor, Specialist } from '../specialist.ts'
+import { isBackingOnly, isUnpublished } from './compose.ts'
 import { deletedSecrets } from './deleted.ts'
 import { draftsOf } from './drafts.ts'
+import { isOfLocalhost } from './localhost-key.ts'
 import type { SecretFacts, SecretSite } from './secret-facts.ts'
 import { isThrowAway } from './throw-away.ts'
 import { scanText, type TextKind } from './scan.ts'
@@ -34,7 +36,7 @@ export const secretsScanner: Specialist = {
   group: 'quality',
   finds:
     'private keys, tokens of providers, passwords in addresses and settings, default passwords of services; in history only files of secrets that were deleted, by name',
-  version: 2,
+  version: 3,
   wants: null,
   extractor,
   examines: (file, repo) =>
@@ -43,10 +45,18 @@ export const secretsScanner: Specialist = {
       : repo.texts.has(file) && textKind(file) !== null,
   *judge(repo) {
     for (const { path } of repo.snapshot.files) {
-      const sites = sitesOf(path, repo).filter((site) => !isThrowAway(path, site, repo))
+      const sites = sitesOf(path, repo).filter(
+        (site) =>
+          !isThrowAway(path, site, repo) && !(site.rule === 'private-key' && isOfLocalhost(path, repo)),
+      )
       if (sites.length === 0) continue
+      const text = repo.texts.get(path)
       yield* draftsOf(path, roleIn(path, repo), sites, {
-        backing: isBackingOnly(repo.texts.get(path)),
+        backing: isBackingOnly(text),
+        unpublished: isUnpublished(
+          text,
+          sites.filter(({ rule }) => rule === 'default-password'),
+        ),
         code: languageOf(path) !== null,
         writer: writerOf(path, repo),
       })
@@ -79,16 +89,6 @@ const sitesOf = (path: string, repo: Repo): readonly SecretSite[] => {
   const kind = textKind(path)
   const text = kind === null ? undefined : repo.texts.get(path)
   return text === undefined || kind === null ? [] : scanText(text, kind)
-}
-
-const backing =
-  /(?:^|\/)(?:postgres|postgis|timescaledb|mysql|mariadb|percona|mongo|redis|valkey|keydb|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|kibana|minio|grafana|prometheus|loki|tempo|jaeger|adminer|pgadmin4?|mailhog|mailpit|localstack|mssql|server|oracle\S*|clickhouse\S*|otel\S*|opentelemetry-collector\S*|all-in-one|cockroach|hanaexpress|cassandra|scylla|couchdb|couchbase|influxdb|neo4j|\S*-emulator|dynamodb-local|azurite|graphql-engine|serverless-redis-http|dgraph|database\/free)(?::|@|$)|[/:](?:postgres|mysql|mariadb|mongo)[-\w.]*$/
-
-/** A compose file of databases and the like alone: they are there to develop and test against. */
-const isBackingOnly = (text: string | undefined): boolean => {
-  if (text === undefined || /^[ \t]+build:/m.test(text)) return false
-  const images = [...text.matchAll(/^[ \t]+image:\s*["']?([^\s"'#]+)/gm)].map((one) => one[1]!)
-  return images.length > 0 && images.every((one) => backing.test(one))
 }
 
 /** How a text that is no code is read; null = it holds nothing that a person wrote by hand, or words of an interface. */

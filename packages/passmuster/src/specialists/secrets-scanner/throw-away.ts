@@ -12,7 +12,8 @@ const seeds =
 
 const underTest =
   /^[ \t]*(?:-[ \t]+)?["']?(?:NODE_ENV|RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV|FLASK_ENV|DJANGO_ENV|SYMFONY_ENV|ENVIRONMENT)["']?[ \t]*[:=][ \t]*["']?(?:test|testing|ci)\b/m
-const forTests = /(?:^|[_-])(?:test|tests|testing|ci|e2e|dummy|example|sample|fake|mock)(?:$|[_-])/i
+const forTests =
+  /(?:^|[_-])(?:test|tests|testing|ci|e2e|cypress|playwright|dummy|example|sample|fake|mock)(?:$|[_-])/i
 /** A service that starts with a job and ends with it. */
 const ofService = /^(?:POSTGRES|PG|MYSQL|MARIADB|MONGO|REDIS|MINIO|RABBITMQ|MSSQL|SA|DB|DATABASE)_?/i
 

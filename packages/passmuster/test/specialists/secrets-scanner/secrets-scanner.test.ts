@@ -17,17 +17,17 @@ describe('settings', () => {
   test('default passwords of a compose file are one finding, by place and never by text', () => {
     const [found, ...more] = of(
       'deploy/docker-compose.yml',
-      'services:\n  db:\n    environment:\n      - POSTGRES_PASSWORD=password\n      - GF_SECURITY_ADMIN_PASSWORD=admin\n      URL: postgresql://trader:password@postgres:5432/x\n',
+      'services:\n  db:\n    ports: [5432:5432]\n    environment:\n      - POSTGRES_PASSWORD=password\n      - GF_SECURITY_ADMIN_PASSWORD=admin\n      URL: postgresql://trader:password@db:5432/x\n',
     )
     expect(more).toEqual([])
     expect(found).toMatchObject({ rule: 'default-password', severity: 'medium', category: 'secret' })
     expect(found!.title).toBe(
-      '`POSTGRES_PASSWORD`, `GF_SECURITY_ADMIN_PASSWORD` and the password of postgresql://postgres are fixed in deploy/docker-compose.yml',
+      '`POSTGRES_PASSWORD`, `GF_SECURITY_ADMIN_PASSWORD` and the password of postgresql://db are fixed in deploy/docker-compose.yml',
     )
     expect(found!.evidence).toContainEqual({
       kind: 'secret',
       file: 'deploy/docker-compose.yml',
-      line: 4,
+      line: 5,
       startColumn: 27,
       endColumn: 35,
       hmac: '',
@@ -182,9 +182,9 @@ test('a compose file of databases alone is there to develop against', () => {
   const compose = (image: string): readonly FindingDraft[] =>
     of(
       'compose.yaml',
-      `services:\n  db:\n    image: ${image}\n    environment:\n      POSTGRES_PASSWORD: "changeit"\n`,
+      `services:\n  db:\n    image: ${image}\n    ports:\n      - 80:80\n    environment:\n      POSTGRES_PASSWORD: "changeit"\n`,
     )
-  expect(compose('postgres:14')).toMatchObject([{ rule: 'default-password', severity: 'low' }])
+  expect(compose('postgres:14')).toEqual([])
   expect(compose('ghcr.io/own/app:1')).toMatchObject([{ rule: 'default-password', severity: 'medium' }])
 })
 
@@ -204,4 +204,48 @@ test('the fix of a default password keeps the file usable as it is', () => {
   const [open] = of('compose.yml', compose('${DB_PASSWORD:-password}'))
   expect(open).toMatchObject({ severity: 'low' })
   expect(open!.impact).toContain('Where the variable is not set')
+})
+
+test('a default password that the compose file gives to no port is low and says so', () => {
+  const compose = (ports: string): FindingDraft =>
+    of(
+      'compose.yaml',
+      `services:\n  app:\n    image: own/app\n    ports: [80:80]\n    environment:\n      URL: postgresql://app:app@db:5432/app\n  db:\n    image: postgres\n${ports}    environment:\n      POSTGRES_PASSWORD: app\n    volumes: [data:/data]\nvolumes:\n  data:\n`,
+    )[0]!
+  expect(compose('')).toMatchObject({ severity: 'low' })
+  expect(compose('').impact).toContain('publishes no port of it')
+  expect(compose('    ports:\n      - 5432:5432\n')).toMatchObject({ severity: 'medium' })
+  expect(compose('    ports:\n      - 5432:5432\n').impact).not.toContain('publishes')
+})
+
+test('the stack of a browser test has no password to keep', () => {
+  const text =
+    'services:\n  db:\n    image: own/db\n    ports: [1:1]\n    environment:\n      DB_PASSWORD: winter\n'
+  expect(rules('stack/docker-compose.yml', text)).toEqual(['default-password'])
+  expect(rules('cypress/docker-compose.yml', text)).toEqual([])
+})
+
+describe('the key of a development server', () => {
+  const key = `${pem}\n${body}\n`
+  const about = (file: string, others: Readonly<Record<string, string>> = {}): readonly FindingDraft[] =>
+    judged({ [file]: key, ...others }, secretsScanner)
+  const certificate = (name: string): string =>
+    `-----BEGIN CERTIFICATE-----\n${btoa(`0\x82\x03CN=${name}, self`)}\n-----END CERTIFICATE-----\n`
+  test('is told medium, and high where its place says that it is in use', () => {
+    expect(about('config/tls.pem')).toMatchObject([{ rule: 'private-key', severity: 'medium' }])
+    expect(about('deploy/tls.pem')).toMatchObject([{ severity: 'high' }])
+    expect(about('a/tls.pem', { 'a/tls.crt': certificate('shop.example.org') })).toHaveLength(1)
+  })
+  test.each([
+    ['by its name', 'apps/client/localhost.pem', {}],
+    ['by the certificate beside it', 'a/tls.pem', { 'a/tls.crt': certificate('localhost') }],
+    ['by the server that takes it', 'a/tls.pem', { 'a/project.json': '{ "sslKey": "a/tls.pem" }' }],
+    [
+      'by what makes it',
+      'a/tls.pem',
+      { 'README.md': 'openssl req -keyout a/tls.pem -subj "/CN=localhost"\n' },
+    ],
+  ])('is silent %s', (_, file, others) => {
+    expect(about(file, others)).toEqual([])
+  })
 })
