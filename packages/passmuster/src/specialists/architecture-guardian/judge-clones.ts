@@ -174,7 +174,7 @@ const hiddenModules = (
 
 const hiddenFinding = ({ file, lines, all, beside, sides }: Hidden): FindingDraft => ({
   rule: 'duplicated-code',
-  title: `${lines} of the ${all} lines of ${file} stand again in the package of the same name beside it`,
+  title: `${lines < all ? `At least ${lines} of the ${all}` : `All ${all}`} lines of ${file} stand again in the package of the same name beside it`,
   severity: lines >= manyLines ? 'medium' : 'low',
   category: 'duplication',
   at: sides.slice(0, mostShown).map(headOf),

@@ -133,7 +133,7 @@ describe('duplicated code', () => {
       'src/m/two.py': functions(20, 'd'),
     }
     expect(told(files)).toEqual([
-      'medium 200 of the 200 lines of src/m.py stand again in the package of the same name beside it @ src/m.py:1-60 src/m/one.py:1-60 src/m.py:121-180 src/m/two.py:1-60',
+      'medium All 200 lines of src/m.py stand again in the package of the same name beside it @ src/m.py:1-60 src/m/one.py:1-60 src/m.py:121-180 src/m/two.py:1-60',
     ])
   })
   test('folders of copies are told once', () => {
