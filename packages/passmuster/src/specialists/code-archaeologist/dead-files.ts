@@ -59,7 +59,7 @@ const isPlain = (repo: Repo, module: Module): boolean => {
   if (module.role !== 'source' || module.lang !== 'python' || code?.lang !== 'python') return false
   if (!module.file.includes('/') || module.lines === 0 || code.hasMain || code.python2) return false
   if (
-    /(^|\/)(__init__|__main__|conftest|setup|manage|wsgi|asgi|settings|urls|admin|apps|tasks|plugin|plugins|version|_version|main|cli|app|run|server)\.py$/.test(
+    /(^|\/)(__init__|__main__|conftest|setup|manage|wsgi|asgi|settings|urls|admin|apps|tasks|plugin|plugins|version|_version|main|cli|app|run|server|[\w-]*(?:example|sample|demo|tutorial)[\w-]*)\.py$/.test(
       module.file,
     )
   )
@@ -71,9 +71,10 @@ const isPlain = (repo: Repo, module: Module): boolean => {
   )
 }
 
-/** It binds something and runs no program of its own. */
+/** It binds something and runs no program of its own, as far as loops and files opened as it loads tell. */
 const definesOnly = (code: PythonFacts): boolean =>
-  code.bindings.some(({ how }) => how === 'def' || how === 'class')
+  code.bindings.some(({ how }) => how === 'def' || how === 'class') &&
+  !code.bindings.some(({ how }) => how === 'for' || how === 'with')
 
 const topOf = ({ name, file }: Module): string =>
   name.includes('.') ? name.split('.')[0]! : file.split('/')[0]!

@@ -92,6 +92,8 @@ const goneFile = (
     return null
   const twins = tree.names.get(nameOf(tail)) ?? []
   if (twins.some((path) => path.endsWith(`/${tail}`))) return null
+  const below = tail.slice(tail.indexOf('/') + 1)
+  if (isThere(below, tree) && /\bgit clone\b/.test(repo.texts.get(document) ?? '')) return null
   const renamed = repo.history.renames.find(({ from: before }) => paths.includes(before)) ?? null
   const deleted = repo.history.deletions.find(({ path }) => paths.includes(path)) ?? null
   const now = successor(tail, paths, renamed, twins, tree)

@@ -15,11 +15,12 @@ const mostParts = 6
 export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
   const { modules } = repo.graph
   const tests = [...modules.values()].filter(isTest)
-  if (tests.length === 0) return
+  const tested = new Set(tests.filter((one) => holdsTests(repo, one)).map(({ lang }) => lang))
+  if (tested.size === 0) return
   const reached = reachedByTests(repo, tests)
   const isWorth = worthTesting(repo, tests)
   const left = [...modules.values()]
-    .filter((one) => !isTest(one) && !reached(one) && isWorth(one))
+    .filter((one) => tested.has(one.lang) && !isTest(one) && !reached(one) && isWorth(one))
     .sort((a, b) => b.lines - a.lines || (a.file < b.file ? -1 : 1))
   const parts = [...Map.groupBy(left, partOf)]
     .map(([part, all]) => ({ part, all, lines: all.reduce((sum, one) => sum + one.lines, 0) }))
@@ -48,6 +49,18 @@ export function* untestedModules(repo: Repo): Iterable<FindingDraft> {
       symbol: part,
     }
   }
+}
+
+/** A Python file counts where it defines a test: a script may only be called after one. */
+const holdsTests = ({ facts }: Repo, { file }: Module): boolean => {
+  const code = facts.get(file)?.code
+  return (
+    code?.lang !== 'python' ||
+    code.bindings.some(
+      ({ name, how }) =>
+        (how === 'def' && name.startsWith('test')) || (how === 'class' && /test/i.test(name)),
+    )
+  )
 }
 
 const orListed = (names: readonly string[]): string => listed(names).replace(/ and (?!.* and )/, ' or ')

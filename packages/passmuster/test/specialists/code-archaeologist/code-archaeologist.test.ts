@@ -97,6 +97,10 @@ test('modules that nothing imports, one finding per folder; every way to be used
   expect(judge({ ...project, ...idle, 'tests/test_x.py': 'import pkg.x.one\nimport pkg.x.two\n' })).toEqual(
     [],
   )
+  const loop = { 'src/pkg/x/two.py': 'class A:\n    pass\n\nfor a in range(3):\n    print(A(), a)\n' }
+  expect(judge({ ...project, ...idle, ...loop })).toEqual([])
+  const { 'src/pkg/x/two.py': two, ...rest } = idle
+  expect(judge({ ...project, ...rest, 'src/pkg/x/example_of_two.py': two })).toEqual([])
   expect(judge({ ...project, ...idle, Dockerfile: 'CMD python -m pkg.x.one\n' })).toEqual([])
   expect(judge({ ...project, ...idle, 'requirements.txt': 'django\n' })).toEqual([])
   expect(

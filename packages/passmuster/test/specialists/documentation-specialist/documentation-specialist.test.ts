@@ -62,6 +62,12 @@ describe('files', () => {
       'docs-names-missing-file README.md:2 README.md:4 README.md:5 README.md names `scripts/gone.py`, `bot.gone`, `requirements/dev.txt`, which are not in the repository',
     ])
   })
+  test('a path from beside the folder that a clone made is there', () => {
+    const lines = (first: string): string => sh(first, 'pip install -r proj/requirements/base.txt')
+    const files = { 'requirements/base.txt': '', 'proj/a.py': '' }
+    expect(told({ ...files, 'README.md': lines('ls') })).toHaveLength(1)
+    expect(told({ ...files, 'README.md': lines('git clone https://example.org/me/proj.git') })).toEqual([])
+  })
   test('a path in words counts only where it is known what became of it', () => {
     const files = {
       'src/core/engine.ts': '',

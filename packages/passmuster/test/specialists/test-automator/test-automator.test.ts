@@ -350,6 +350,15 @@ test('a package that a declared distribution is called after is still imported b
   expect(found).toEqual([])
 })
 
+test('a script that is only called after a test makes no suite, and a suite speaks for its own language', () => {
+  const files = { 'pkg/__init__.py': '', 'pkg/a.py': `def f():\n${'    pass\n'.repeat(60)}` }
+  expect(of('untested-modules', { ...files, 'ext/test_tts.py': 'def speak():\n    pass\n' })).toEqual([])
+  expect(of('untested-modules', { ...files, 'src/a.test.ts': 'test("a", () => {})\n' })).toEqual([])
+  expect(of('untested-modules', { ...files, 'ext/test_b.py': 'def test_b():\n    assert 1\n' })).toHaveLength(
+    1,
+  )
+})
+
 test('types that a test imports are imported, and nobody tests declarations and settings', () => {
   const found = of('untested-modules', {
     'package.json': '{ "name": "a" }',
