@@ -128,7 +128,8 @@ export const giveReport = async (
   return saved
 }
 
-const saveReport = async (file: string, text: string): Promise<Fault | null> => {
+/** Writes a report to a file of the user's choice, never through a link; null, or why it could not. */
+export const saveReport = async (file: string, text: string): Promise<Fault | null> => {
   const fault = (cause: string): Fault => ({
     code: 'usage',
     message: `cannot write the report to ${file}`,

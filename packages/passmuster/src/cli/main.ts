@@ -18,6 +18,7 @@ const modules: Readonly<Record<string, () => Promise<{ readonly command: Command
   init: () => import('./init.ts'),
   trust: () => import('./trust.ts'),
   schema: () => import('./schema.ts'),
+  validate: () => import('./validate.ts'),
   completion: () => import('./completion.ts'),
   doctor: () => import('./doctor.ts'),
 }

@@ -63,7 +63,8 @@ export const settle = async (
   }
 }
 
-const limitsOf = (options: DiscoverOptions): Limits => {
+/** Slots and memory of a run: as asked, else by cores and memory. */
+export const limitsOf = (options: Pick<DiscoverOptions, 'concurrency'>): Limits => {
   const memoryMb = Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))
   const overtakes = 8
   if (options.concurrency !== undefined)
@@ -80,7 +81,8 @@ export const defaultSlots = (
   return fits < cores ? { slots: fits, slotsBy: 'memory' } : { slots: cores, slotsBy: 'cores' }
 }
 
-const hostOf = (): Host => ({
+/** This machine, as `run.started` records it. */
+export const hostOf = (): Host => ({
   cores: availableParallelism(),
   memoryMb: Math.round(totalmem() / 2 ** 20),
   platform: process.platform,

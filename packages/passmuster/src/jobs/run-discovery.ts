@@ -1,26 +1,14 @@
 import { systemClock } from '../lib/clock.ts'
-import { fileURLToPath } from 'node:url'
 import { runGraph } from '../engine/engine.ts'
-import { redact } from '../context/redact.ts'
-import { sealFindings } from '../evidence/seal.ts'
-import { analysisPool } from '../execute/analysis-pool.ts'
-import { extractExecutor } from '../execute/extract.ts'
-import { readFacts } from '../execute/facts-reader.ts'
-import { sampleTree } from '../lib/process-tree.ts'
 import { attemptNonce } from '../execute/nonce.ts'
-import type { FileFacts } from '../facts/file-facts.ts'
+import { sampleTree } from '../lib/process-tree.ts'
 import type { Host } from '../model/event.ts'
 import { FaultError, type Fault } from '../model/fault.ts'
 import type { Limits } from '../model/task.ts'
 import type { RunState } from '../schedule/state.ts'
-import { readHistory } from '../snapshot/history.ts'
-import { roster } from '../specialists/roster.ts'
 import { machineSlots } from '../store/slots.ts'
-import { programVersion } from './build-id.ts'
+import { analysisOf } from './analysis.ts'
 import { jobOf, type Launch } from './discovery.ts'
-import { parsedFiles } from './discovery-graph.ts'
-import { repoFacts } from './facts.ts'
-import { judgeExecutor } from './judge.ts'
 import { keepResults, restoredResult } from './restore.ts'
 
 interface Running extends Launch {
@@ -31,38 +19,15 @@ interface Running extends Launch {
 
 /** Composes ports and executors and runs the graph to its end, fresh or from where its journal stops. */
 export const runDiscovery = async (given: Running): Promise<void> => {
-  const { repository, prepared, options, run, claim, graph, config, limits } = given
-  const { source, store, root } = repository
-  const pool = analysisPool({
-    size: Math.min(limits.slots, given.host.cores),
-    childModule: childModule(),
+  const { repository, options, run, claim, graph, config, limits } = given
+  const { source, store } = repository
+  const analysis = analysisOf({
+    ...given,
+    children: Math.min(limits.slots, given.host.cores),
     nonce: attemptNonce(run, claim.epoch),
+    ...(options.rev === undefined ? {} : { rev: options.rev }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
-  const facts = new Map<string, FileFacts>()
-  const from = { source, cache: store.cache, pool, factsVersion: programVersion() }
-  const keep = (some: readonly FileFacts[]): void => some.forEach((one) => facts.set(one.file, one))
-  const allFacts = async (): Promise<ReadonlyMap<string, FileFacts>> => {
-    const missing = parsedFiles(source.snapshot)
-      .map((file) => file.path)
-      .filter((path) => !facts.has(path))
-    if (missing.length > 0) keep((await readFacts(from, missing, options.signal)).facts)
-    return facts
-  }
-  const { repo, executors } = repoFacts({
-    ...prepared,
-    source,
-    artifacts: store.artifacts,
-    facts: allFacts,
-    history: (signal) =>
-      readHistory(root, {
-        ...(signal === undefined ? {} : { signal }),
-        ...(options.rev === undefined || source.snapshot.commit === null
-          ? {}
-          : { commit: source.snapshot.commit }),
-      }),
-  })
-  const seal: Parameters<typeof judgeExecutor>[0]['seal'] = (drafts, by, facts, checked) =>
-    sealFindings(drafts, { by, source, repo: facts, redact, checked })
   const memory = sampleTree(process.pid)
   const slots = machineSlots(Math.max(limits.slots, given.host.cores))
   try {
@@ -80,17 +45,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
       slots,
       estimates: store.durations(),
       usage: () => ({ peakRssMb: memory.stop().rssMb }),
-      executors: {
-        command: undefined,
-        extract: extractExecutor({ ...from, artifacts: store.artifacts, onFacts: keep }),
-        judge: judgeExecutor({
-          roster: new Map(roster.map((one) => [one.id, one])),
-          artifacts: store.artifacts,
-          repo,
-          seal,
-        }),
-        ...executors,
-      },
+      executors: { command: undefined, ...analysis.executors },
       restore: (task) => restoredResult(store, task),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       onEvents: (events, state) => {
@@ -99,26 +54,19 @@ export const runDiscovery = async (given: Running): Promise<void> => {
         options.onEvents?.(events)
       },
     })
-    if (ended.verdict === null) throw new FaultError(stopped(ended))
+    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster discover'))
   } finally {
     memory.stop()
-    pool.close()
+    analysis.close()
     slots.close()
   }
 }
 
-const stopped = ({ run }: RunState): Fault => ({
+/** A run that was interrupted; what it has done stays in the journal. */
+export const stopped = ({ run }: RunState, again: string): Fault => ({
   code: 'stopped',
   message:
     run === null ? 'stopped before a run had begun' : `run ${run} is stopped; what it has done is kept`,
-  hint: run === null ? 'muster discover' : 'muster resume',
+  hint: run === null ? again : 'muster resume',
   retry: 'safe',
 })
-
-/** The entry of an analysis child, source or built like this file itself. */
-const childModule = (): string => {
-  const here = fileURLToPath(import.meta.url)
-  return fileURLToPath(
-    new URL(`../execute/analysis-child.${here.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-  )
-}

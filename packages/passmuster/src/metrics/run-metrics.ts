@@ -99,14 +99,20 @@ const sum = <T>(list: Iterable<T>, of: (one: T) => number): number => {
 }
 
 /** The work of one ended attempt, in ms; see `RunMetrics.serialWorkMs`. */
-const workOf = (task: Task | undefined, { usage }: AttemptRow): number => {
+const workOf = (task: Task | undefined, { usage }: AttemptRow, crowded: boolean): number => {
   if (usage === null) return 0
-  return task !== undefined && task.slots >= 1 && usage.cpuMs !== null
-    ? Math.min(usage.cpuMs, usage.wallMs)
-    : usage.wallMs
+  const { cpuMs, wallMs } = usage
+  if (task === undefined || task.slots < 1 || cpuMs === null) return wallMs
+  // A command waits for disks and networks too: only where others had its core was its waiting not its own.
+  if (task.work.kind === 'command' && !(crowded && cpuMs >= wallMs * processorBound)) return wallMs
+  return Math.min(cpuMs, wallMs)
 }
 
+/** The share of its wall time that a command must have computed for the rest to be waiting for a core. */
+const processorBound = 0.3
+
 const usageByTask = (log: AttemptLog, ended: readonly AttemptRow[]): Map<TaskId, TaskUsage> => {
+  const crowded = (log.limitSlots ?? 1) > (log.cores ?? 1)
   const byTask = new Map<TaskId, TaskUsage>()
   for (const row of ended) {
     const known = byTask.get(row.task)
@@ -116,7 +122,7 @@ const usageByTask = (log: AttemptLog, ended: readonly AttemptRow[]): Map<TaskId,
       attempts: (known?.attempts ?? 0) + 1,
       wallMs: (known?.wallMs ?? 0) + wallMs,
       cpuMs: plus(known?.cpuMs ?? null, cpuMs),
-      workMs: (known?.workMs ?? 0) + workOf(log.tasks.get(row.task), row),
+      workMs: (known?.workMs ?? 0) + workOf(log.tasks.get(row.task), row, crowded),
       rssMb: rssMb === null ? (known?.rssMb ?? null) : Math.max(known?.rssMb ?? 0, rssMb),
     })
   }

@@ -36,8 +36,10 @@ export interface CheckAttempt {
   readonly usage: Usage
   readonly exit: number | null
   readonly signal: string | null
-  /** Digest of the stored output. */
-  readonly log: Digest | null
+  /** Digest of what is kept of it: command, exit, head and tail of its output. */
+  readonly record: Digest | null
+  /** File with its whole output; null where it said nothing, or before it ended. */
+  readonly log: string | null
 }
 
 /** How one check went. `because` says why it ended so in one sentence; `waitedFor` what held it up longest. */

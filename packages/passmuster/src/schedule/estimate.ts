@@ -9,7 +9,19 @@ export const estimateMs = (task: Task, recorded: ReadonlyMap<string, number>): n
   return known !== undefined && Number.isFinite(known) && known >= 0 ? known : priorMs(task)
 }
 
-const priorMs = ({ work }: Task): number => {
+/** Checks by kind: what a repository of middle size takes, about. */
+const checkMs: Readonly<Record<string, number>> = {
+  format: 3_000,
+  docs: 5_000,
+  lint: 8_000,
+  types: 12_000,
+  build: 20_000,
+  unit: 20_000,
+  integration: 40_000,
+  e2e: 60_000,
+}
+
+const priorMs = ({ work, group }: Task): number => {
   switch (work.kind) {
     case 'extract':
       return 40 + 4 * work.files.length
@@ -20,7 +32,7 @@ const priorMs = ({ work }: Task): number => {
     case 'judge':
       return 100
     case 'command':
-      return 10_000
+      return checkMs[group] ?? 10_000
     default:
       return work satisfies never
   }

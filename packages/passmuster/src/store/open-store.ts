@@ -7,7 +7,7 @@ import { sqliteArtifacts } from './artifacts.ts'
 import { sqliteCache } from './cache.ts'
 import { sqliteClaims, type Claims } from './claims.ts'
 import { sqliteJournal } from './journal.ts'
-import { recordedDurations, recordedRuns, type RunRow } from './run-history.ts'
+import { recordedDurations, recordedPeaks, recordedRuns, type RunRow } from './run-history.ts'
 import { prepareSchema } from './schema.ts'
 import { openDatabase, refuseLink, stateFault } from './sqlite.ts'
 
@@ -23,6 +23,8 @@ export interface Store {
   runs(): readonly RunRow[]
   /** Median recorded duration in ms per task key, over the latest runs. */
   durations(): ReadonlyMap<string, number>
+  /** Largest recorded memory in MB per task key, over the latest runs. */
+  peaks(): ReadonlyMap<string, number>
   close(): void
 }
 
@@ -59,6 +61,7 @@ const storeOver = (db: DatabaseSync, dir: string): Store => {
     claims: sqliteClaims(db, dir),
     runs: () => recordedRuns(db, dir),
     durations: () => recordedDurations(db, dir),
+    peaks: () => recordedPeaks(db, dir),
     close: () => {
       cache.close()
       db.close()

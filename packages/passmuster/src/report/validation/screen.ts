@@ -12,8 +12,6 @@ export interface ValidationScreen {
   readonly quiet?: boolean
   /** The end of a check's output by id: shown under what failed. */
   readonly logs: ReadonlyMap<string, string>
-  /** Where whole outputs can be read: `muster explain lint --log`. */
-  readonly logHint: (check: string) => string
 }
 
 const most = { problems: 20, log: 12 }
@@ -54,7 +52,7 @@ const line = (row: CheckRow, ink: Ink, width: number): string => {
 const failure = (
   row: CheckRow,
   v: Validation,
-  { logs, logHint }: ValidationScreen,
+  { logs }: ValidationScreen,
   ink: Ink,
   width: number,
 ): readonly string[] => {
@@ -68,7 +66,9 @@ const failure = (
     ...shown.map((one) => `  ${fit(problemLine(one), width - 2)}`),
     ...(rest > 0 ? [`  … and ${many(rest, 'more problem')}`] : []),
     ...log.filter((one) => one.trim() !== '').map((one) => `  ${ink.dim(fit(inline(one), width - 2))}`),
-    ...(row.attempts.some((one) => one.log !== null) ? [`  ${ink.command(logHint(row.id))}`] : []),
+    ...row.attempts.flatMap(({ log: file }) =>
+      file === null ? [] : [`  output: ${ink.command(inline(file))}`],
+    ),
   ]
 }
 

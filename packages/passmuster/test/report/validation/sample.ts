@@ -35,7 +35,8 @@ const attempt: CheckRow['attempts'][number] = {
   usage: { wallMs: 1200, cpuMs: 900, rssMb: 80 },
   exit: 1,
   signal: null,
-  log: 'a'.repeat(64) as Digest,
+  record: 'a'.repeat(64) as Digest,
+  log: '/state/logs/r1/types.1.log',
 }
 
 /** One check of every outcome that a list can show. */

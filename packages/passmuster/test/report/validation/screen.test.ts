@@ -6,7 +6,6 @@ const screen: ValidationScreen = {
   width: 90,
   color: false,
   logs: new Map([['slow <test>', 'first\nlast words\n\n']]),
-  logHint: (id) => `muster explain ${id} --log`,
 }
 
 test('what did not pass comes first with its problems, then every check, then the figures', () => {
@@ -15,12 +14,12 @@ test('what did not pass comes first with its problems, then every check, then th
     failed types: exit 2
       src/a.ts:3:7  TS2322  Type 'string' is not assignable to type 'number'.
       line one\\u{1b}[2J
-      muster explain types --log
+      output: /state/logs/r1/types.1.log
 
     timed out slow <test>: no end within 90 s
       first
       last words
-      muster explain slow <test> --log
+      output: /state/logs/r1/types.1.log
 
     empty none: exit 0, but 0 tests were collected
 
@@ -44,7 +43,7 @@ test('what did not pass comes first with its problems, then every check, then th
 test('a quiet screen says only what did not pass and where the output lies', () => {
   const quiet = renderValidation(sample, { ...screen, quiet: true })
   expect(quiet).not.toContain('lint')
-  expect(quiet).toContain('muster explain types --log')
+  expect(quiet).toContain('/state/logs/r1/types.1.log')
 })
 
 test('no control character of a tool reaches the screen, and colour only where asked for', () => {

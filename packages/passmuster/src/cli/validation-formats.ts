@@ -1,0 +1,34 @@
+import type { Validation } from '../model/validation.ts'
+import { renderValidationAnnotations } from '../report/validation/annotations.ts'
+import { renderJunit } from '../report/validation/junit.ts'
+import { renderValidationSarif } from '../report/validation/sarif.ts'
+import { version } from '../version.ts'
+import { jsonText } from './print.ts'
+
+/** Formats for machines; a person's is `screen`. */
+export const formats = ['json', 'junit', 'sarif', 'github'] as const
+export type ValidationFormat = (typeof formats)[number]
+
+export const isFormat = (text: string): text is ValidationFormat => formats.includes(text as ValidationFormat)
+
+/** The format of a file by its ending. */
+export const endings: Readonly<Record<string, ValidationFormat>> = {
+  '.sarif': 'sarif',
+  '.json': 'json',
+  '.xml': 'junit',
+}
+
+export const renderAs = (v: Validation, format: ValidationFormat): string => {
+  switch (format) {
+    case 'json':
+      return jsonText(v)
+    case 'junit':
+      return renderJunit(v)
+    case 'sarif':
+      return jsonText(renderValidationSarif(v, version))
+    case 'github':
+      return renderValidationAnnotations(v)
+    default:
+      return format satisfies never
+  }
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { redact } from '../context/redact.ts'
+import { runGraph } from '../engine/engine.ts'
+import { commandExecutor } from '../execute/command.ts'
+import { attemptNonce } from '../execute/nonce.ts'
+import { systemClock } from '../lib/clock.ts'
+import { sampleTree } from '../lib/process-tree.ts'
+import type { Host } from '../model/event.ts'
+import { FaultError } from '../model/fault.ts'
+import type { Graph, Limits, RunId } from '../model/task.ts'
+import type { Changes } from '../snapshot/changes.ts'
+import type { Claim } from '../store/own-run.ts'
+import { machineSlots } from '../store/slots.ts'
+import { countTests } from '../validate/counts/count-tests.ts'
+import { analysisOf } from './analysis.ts'
+import { gated } from './gate.ts'
+import type { OpenRepository } from './open-repository.ts'
+import type { Prepared } from './prepare.ts'
+import { stopped } from './run-discovery.ts'
+import { validateJob, type ValidateOptions } from './validation.ts'
+
+interface Running {
+  readonly repository: OpenRepository
+  readonly prepared: Prepared
+  readonly options: ValidateOptions
+  readonly run: RunId
+  readonly claim: Claim
+  readonly graph: Graph
+  readonly config: Readonly<Record<string, unknown>>
+  readonly changes: Changes
+  readonly limits: Limits
+  readonly host: Host
+}
+
+/** Folder of the whole outputs, below the state of the repository. */
+export const logsOf = (stateDir: string): string => join(stateDir, 'logs')
+
+/** Composes ports and executors and runs the checks to their end. */
+export const runValidation = async (given: Running): Promise<void> => {
+  const { repository, options, run, claim, graph, limits } = given
+  const { source, store, root } = repository
+  const analysis = analysisOf({
+    ...given,
+    children: Math.min(limits.slots, given.host.cores),
+    nonce: attemptNonce(run, claim.epoch),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  const memory = sampleTree(process.pid)
+  const slots = machineSlots(Math.max(limits.slots, given.host.cores))
+  try {
+    const ended = await runGraph({
+      run,
+      job: validateJob,
+      graph,
+      limits,
+      config: given.config,
+      snapshot: source.snapshot.digest,
+      host: given.host,
+      journal: store.journal,
+      clock: systemClock,
+      epoch: claim.epoch,
+      slots,
+      estimates: store.durations(),
+      usage: () => ({ peakRssMb: memory.stop().rssMb }),
+      redact: (text) => redact(text).text,
+      executors: {
+        ...analysis.executors,
+        judge: gated(analysis.executors.judge, store.artifacts, given.changes),
+        command: commandExecutor({
+          root,
+          artifacts: store.artifacts,
+          env: process.env,
+          logs: { dir: logsOf(store.dir) },
+          redact: (text) => redact(text).text,
+          countTests,
+          ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
+        }),
+      },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      onEvents: (events) => options.onEvents?.(events),
+    })
+    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster validate'))
+  } finally {
+    memory.stop()
+    analysis.close()
+    slots.close()
+  }
+}

@@ -1,0 +1,96 @@
+import { detectChecks } from '../discover/checks/detect.ts'
+import type { Check, Suite } from '../model/check.ts'
+import { fail, ok, type Fault, type Result } from '../model/fault.ts'
+import type { Source } from '../model/ports.ts'
+import { nearest } from '../lib/nearest.ts'
+import { suiteOf } from '../validate/suite.ts'
+import { configIn } from './config.ts'
+import type { Prepared } from './prepare.ts'
+import type { SpecialistCheck, ValidateOptions } from './validation.ts'
+
+/** The checks of a snapshot: what its files propose, as its configuration wants them. Nothing runs. */
+export const suiteIn = async (
+  source: Source,
+  prepared: Pick<Prepared, 'texts' | 'manifests'>,
+): Promise<Result<Suite>> => {
+  const config = await configIn(source)
+  if (!config.ok) return config
+  const { texts, manifests } = prepared
+  return suiteOf(
+    config.value,
+    detectChecks({ snapshot: source.snapshot, texts, manifests }),
+    scriptsOf(texts),
+  )
+}
+
+const scriptsOf = (texts: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlyMap<string, string>> =>
+  new Map(
+    [...texts]
+      .filter(([file]) => /(^|\/)package\.json$/.test(file))
+      .map(([file, text]) => [file.replace(/\/?package\.json$/, ''), scriptsIn(text)]),
+  )
+
+const scriptsIn = (text: string): ReadonlyMap<string, string> => {
+  try {
+    const { scripts } = JSON.parse(text) as { readonly scripts?: unknown }
+    if (scripts === null || typeof scripts !== 'object') return new Map()
+    return new Map(
+      Object.entries(scripts).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    )
+  } catch {
+    return new Map()
+  }
+}
+
+/** The suite as the caller wants it: with specialists, and only what was asked for with all that it needs. */
+export const wantedSuite = (suite: Suite, options: ValidateOptions): Result<Suite> => {
+  const all = [...suite.checks, ...(options.specialists ?? []).map(specialistCheck)]
+  const known = new Set(all.map(({ id }) => id))
+  const faults = [...(options.only ?? []), ...(options.skip ?? [])]
+    .filter((id) => !known.has(id))
+    .map((id) => unknownCheck(id, [...known]))
+  if (faults.length > 0) return fail(...faults)
+  const skipped = new Set(options.skip ?? [])
+  const kept = new Set<string>()
+  const keep = (id: string): void => {
+    if (kept.has(id) || skipped.has(id)) return
+    kept.add(id)
+    all.find((one) => one.id === id)?.needs.forEach((need) => keep(need.check))
+  }
+  for (const id of options.only ?? known) keep(id)
+  const checks = all
+    .filter(({ id }) => kept.has(id))
+    .map((check) => ({ ...check, needs: check.needs.filter((need) => kept.has(need.check)) }))
+  return ok({ checks, left: suite.left })
+}
+
+const unknownCheck = (id: string, known: readonly string[]): Fault => {
+  const near = nearest(id, known)
+  return {
+    code: 'usage',
+    message: `there is no check \`${id}\``,
+    hint: near === null ? `there are: ${known.join(', ')}` : `did you mean \`${near}\`?`,
+    retry: 'never',
+  }
+}
+
+const specialistCheck = ({ specialist, after = [] }: SpecialistCheck): Check => ({
+  id: specialist,
+  kind: 'other',
+  work: { is: 'specialist', specialist },
+  cwd: '',
+  needs: after.map((check) => ({ check, when: 'settled' })),
+  inputs: null,
+  outputs: [],
+  cache: false,
+  timeoutMs: 120_000,
+  retries: 0,
+  locks: [],
+  memoryMb: null,
+  env: [],
+  set: {},
+  exclusive: false,
+  required: true,
+  because: `${specialist} over the changed lines`,
+  at: null,
+})

@@ -1,0 +1,135 @@
+import { canonicalJson } from '../lib/canonical-json.ts'
+import { systemClock } from '../lib/clock.ts'
+import { randomToken } from '../lib/rng.ts'
+import { checkGraph } from '../graph/check.ts'
+import { FaultError, fail, ok, type Result } from '../model/fault.ts'
+import type { Suite } from '../model/check.ts'
+import { runId, taskId, type Need } from '../model/task.ts'
+import { changesSince, type Changes } from '../snapshot/changes.ts'
+import { claimRun } from '../store/own-run.ts'
+import { version } from '../version.ts'
+import { assembleValidation, type ValidationBase } from './assemble-validation.ts'
+import { programVersion } from './build-id.ts'
+import { discoveryGraph } from './discovery-graph.ts'
+import { hostOf, limitsOf } from './launch.ts'
+import { openRepository, type OpenRepository } from './open-repository.ts'
+import { prepare, type Prepared } from './prepare.ts'
+import { logsOf, runValidation } from './run-validation.ts'
+import { suiteIn, wantedSuite } from './suite-of-repository.ts'
+import type { ValidateOptions, ValidationRun } from './validation.ts'
+import { validationGraph, type ValidationPlan } from './validation-graph.ts'
+
+/** The checks that `startValidation` would run, each with its reason; executes nothing. */
+export const planValidation = async (options: ValidateOptions): Promise<Result<Suite>> => {
+  const opened = await openRepository(options)
+  if (!opened.ok) return opened
+  const { source, store } = opened.value
+  try {
+    const suite = await suiteIn(source, await prepare(source))
+    return suite.ok ? wantedSuite(suite.value, options) : suite
+  } finally {
+    store.close()
+  }
+}
+
+/** Starts the checks of the repository that holds `path`. */
+export const startValidation = async (options: ValidateOptions): Promise<Result<ValidationRun>> => {
+  const opened = await openRepository(options)
+  if (!opened.ok) return opened
+  try {
+    const begun = await begin(opened.value, options)
+    if (!begun.ok) opened.value.store.close()
+    return begun
+  } catch (error) {
+    opened.value.store.close()
+    if (error instanceof FaultError) return fail(error.fault)
+    throw error
+  }
+}
+
+const begin = async (
+  repository: OpenRepository,
+  options: ValidateOptions,
+): Promise<Result<ValidationRun>> => {
+  const { source, store, root } = repository
+  const named = options.specialists?.map(({ specialist }) => specialist) ?? []
+  const prepared = await prepare(source, { only: named })
+  const found = await suiteIn(source, prepared)
+  const wanted = found.ok ? wantedSuite(found.value, options) : found
+  if (!wanted.ok) return wanted
+  const suite = wanted.value
+  const graph = validationGraph({
+    suite,
+    analysis: analysisPlan(repository, prepared, suite),
+    peaks: store.peaks(),
+    fingerprints: new Map(),
+  })
+  const checked = checkGraph(graph)
+  if (!checked.ok) return checked
+  const changes = await changedLines(root, suite, options)
+  if (!changes.ok) return changes
+  options.onRepository?.(`${root}: ${suite.checks.length} checks`)
+  const base: ValidationBase = {
+    suite,
+    root,
+    files: source.snapshot.files.map(({ path }) => path),
+    misses: {},
+  }
+  const baseDigest = store.artifacts.put(new TextEncoder().encode(canonicalJson(base)), 'application/json')
+  const run = runId(`${systemClock.now().toString(36)}-${randomToken(4)}`)
+  const claim = claimRun(store, run)
+  if ('holder' in claim) throw new Error('a new run id is already owned')
+  const going = runValidation({
+    repository,
+    prepared,
+    options,
+    run,
+    claim,
+    graph,
+    config: { base: baseDigest, version },
+    changes: changes.value,
+    limits: limitsOf(options),
+    host: hostOf(),
+  })
+  const finished = going
+    .finally(() => claim.release())
+    .then(() => ok(assembleValidation([...store.journal.read(run)], store.artifacts, logsOf(store.dir))))
+    .catch((error: unknown) => {
+      if (error instanceof FaultError) return fail(error.fault)
+      throw error
+    })
+    .finally(() => store.close())
+  return ok({ run, suite, graph, finished })
+}
+
+/** What the specialists of a suite wait for: the facts of all files, as in a discovery. */
+const analysisPlan = (
+  { source }: OpenRepository,
+  { members }: Prepared,
+  suite: Suite,
+): ValidationPlan['analysis'] => {
+  if (!suite.checks.some(({ work }) => work.is === 'specialist')) return null
+  const { tasks } = discoveryGraph({
+    snapshot: source.snapshot,
+    team: members,
+    factsVersion: programVersion(),
+    restore: true,
+  })
+  const judges = new Map(tasks.filter(({ work }) => work.kind === 'judge').map((task) => [task.id, task]))
+  const needs: readonly Need[] = [{ task: taskId('index'), when: 'settled' }]
+  return {
+    tasks: tasks.filter(({ work }) => work.kind !== 'judge'),
+    needs,
+    judge: (specialist) => judges.get(taskId(specialist)) ?? null,
+  }
+}
+
+/** Read only where a specialist will ask for it. */
+const changedLines = async (
+  root: string,
+  suite: Suite,
+  { since = 'HEAD', signal }: ValidateOptions,
+): Promise<Result<Changes>> =>
+  suite.checks.some(({ work }) => work.is === 'specialist')
+    ? changesSince(root, since, signal === undefined ? {} : { signal })
+    : ok({ commit: '', files: new Map() })
