@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Validation } from '../../src/model/validation.ts'
+import { makeRepository, muster, type TestRepository } from '../repository.ts'
+
+const scripts = (given: Readonly<Record<string, string>>): string =>
+  JSON.stringify({ name: 'shop', version: '1.0.0', scripts: given })
+
+const repository = (files: Readonly<Record<string, string>>): TestRepository =>
+  makeRepository({ 'pass.js': '', 'fail.js': 'process.exit(3)\n', ...files })
+
+const validate = async (
+  { root, state }: TestRepository,
+  code: number,
+  ...more: readonly string[]
+): Promise<Validation> => {
+  const ran = await muster(['validate', '--json', '--quiet', '--state', state, ...more], { cwd: root })
+  expect(ran, ran.err).toMatchObject({ code })
+  return JSON.parse(ran.out) as Validation
+}
+
+const outcomes = ({ tasks }: Validation): Record<string, string> =>
+  Object.fromEntries(tasks.map(({ id, outcome }) => [id, outcome.is]))
+
+test(
+  'passed, failed, not run, empty and blocked are five different things',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'muster.config.yaml': `tasks:
+  fine: { command: node pass.js, kind: lint }
+  wrong: { command: node fail.js, kind: unit }
+  absent: { command: no-such-tool --check }
+  hollow: { command: node hollow.js, kind: unit }
+  behind: { command: node pass.js, needs: [wrong] }
+  after: { command: node pass.js, needs: [{ task: wrong, when: settled }] }
+`,
+      'hollow.js': 'console.log("collected 0 items\\n\\n=== no tests ran in 0.01s ===")\nprocess.exit(5)\n',
+    })
+    const v = await validate(repo, 1)
+    expect(outcomes(v)).toMatchObject({
+      fine: 'passed',
+      wrong: 'failed',
+      absent: 'not-run',
+      hollow: 'empty',
+      behind: 'blocked',
+      after: 'passed',
+    })
+    expect(v.verdict).toBe('failed')
+    const wrong = v.tasks.find(({ id }) => id === 'wrong')!
+    expect(wrong).toMatchObject({ because: 'exit 3', via: 'ran', attempts: [{ n: 1, exit: 3 }] })
+    expect(v.tasks.find(({ id }) => id === 'absent')?.because).toBe('no-such-tool was not found')
+  },
+)
+
+test(
+  'a check that says no is told with its problems, its output lies in the named file',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'tsc.js': `console.log("src/a.ts(3,7): error TS2322: Type 'string' is not assignable to type 'number'.")\nprocess.exit(2)\n`,
+      'src/a.ts': 'export const a: number = 1\n',
+      'package.json': scripts({ typecheck: 'node tsc.js' }),
+    })
+    const v = await validate(repo, 1)
+    expect(v.problems).toEqual([
+      {
+        file: 'src/a.ts',
+        line: 3,
+        column: 7,
+        severity: 'high',
+        code: 'TS2322',
+        message: "Type 'string' is not assignable to type 'number'.",
+        tools: ['tsc'],
+        checks: ['typecheck'],
+      },
+    ])
+    expect(readFileSync(v.tasks[0]!.attempts[0]!.log!, 'utf8')).toContain('TS2322')
+  },
+)
+
+test('what passes only at the second attempt is flaky, and the run passes', { timeout: 60_000 }, async () => {
+  using repo = repository({
+    'once.js': `const fs = require('node:fs')
+if (!fs.existsSync(process.argv[2])) { fs.writeFileSync(process.argv[2], ''); process.exit(1) }
+`,
+  })
+  repo.write(
+    'muster.config.yaml',
+    `tasks:\n  shaky: { command: [node, once.js, ${JSON.stringify(`${repo.root}/../seen`)}], retries: 1 }\n`,
+  )
+  const v = await validate(repo, 0)
+  expect(v.tasks[0]).toMatchObject({
+    outcome: { is: 'flaky' },
+    attempts: [
+      { n: 1, exit: 1 },
+      { n: 2, exit: 0 },
+    ],
+  })
+  expect(v.tasks[0]?.because).toContain('passed at attempt 2')
+})
+
+test('a dry run shows the checks and runs nothing', { timeout: 60_000 }, async () => {
+  using repo = repository({
+    'package.json': scripts({ lint: 'node -e "require(`fs`).writeFileSync(`ran`, ``)"' }),
+  })
+  const ran = await muster(['validate', '--dry-run', '--state', repo.state], { cwd: repo.root })
+  expect(ran).toMatchObject({ code: 0 })
+  expect(ran.out).toContain('script `lint` of package.json')
+  expect(() => readFileSync(`${repo.root}/ran`)).toThrow('ENOENT')
+})
+
+test('specialists look at the changed lines only', { timeout: 120_000 }, async () => {
+  using repo = repository({
+    'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
+    'shop/__init__.py': '',
+    'shop/old.py': 'def f():\n    return undefined_thing\n',
+    'shop/new.py': 'def g():\n    return 1\n',
+  })
+  const clean = await validate(repo, 0, '--specialists', 'code-reviewer')
+  expect(outcomes(clean)).toEqual({ 'code-reviewer': 'passed' })
+  expect(clean.problems).toEqual([])
+  repo.write('shop/new.py', 'def g():\n    return another_thing\n')
+  const changed = await validate(repo, 0, '--specialists', 'code-reviewer')
+  expect(changed.problems.map(({ file, line, code }) => ({ file, line, code }))).toEqual([
+    { file: 'shop/new.py', line: 2, code: 'undefined-name' },
+  ])
+})
+
+test(
+  'a check that nobody knows, and needs that turn in a circle, are faults with their lines',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'muster.config.yaml':
+        'tasks:\n  a: { command: node pass.js, needs: [b] }\n  b: { command: node pass.js, needs: [a] }\n',
+    })
+    const circle = await muster(['validate', '--state', repo.state], { cwd: repo.root })
+    expect(circle.code).toBe(2)
+    expect(circle.err).toContain('muster.config.yaml:2')
+    repo.write('muster.config.yaml', 'tasks:\n  a: { command: node pass.js }\n')
+    const unknown = await muster(['validate', '--only', 'aa', '--state', repo.state], { cwd: repo.root })
+    expect(unknown).toMatchObject({ code: 2 })
+    expect(unknown.err).toContain('did you mean `a`')
+  },
+)
