@@ -167,6 +167,7 @@ export const commands: readonly CommandSpec[] = [
         value: 'FILE',
         help: 'write the result to FILE; the format follows its ending (.json .xml .sarif)',
       },
+      { name: 'trust', help: 'the commands shown by --dry-run may run from now on' },
       { name: 'only', value: 'IDS', help: 'only these checks and what they need, comma separated' },
       { name: 'skip', value: 'IDS', help: 'without these checks' },
       { name: 'specialists', value: 'IDS', help: 'also these specialists, over the changed lines' },

@@ -4,6 +4,7 @@ import type { Validation } from '../model/validation.ts'
 import { configOf } from '../jobs/config.ts'
 import { planValidation, startValidation } from '../jobs/validate.ts'
 import type { ValidateOptions } from '../jobs/validation.ts'
+import { canAsk } from './ask.ts'
 import type { Command } from './command.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { harmless, jsonText, printFaults, type Terminal } from './print.ts'
@@ -30,13 +31,21 @@ export const command: Command = async ({ args, options: given, terminal, signal 
     return exitCodes.ok
   }
   const shown = progress(terminal, given['quiet'] === true)
-  const started = await startValidation({
-    ...settings,
-    path,
-    signal,
-    onEvents: shown.events,
-    onRepository: shown.repository,
-  })
+  const start = (): ReturnType<typeof startValidation> =>
+    startValidation({
+      ...settings,
+      path,
+      signal,
+      onEvents: shown.events,
+      onRepository: shown.repository,
+    })
+  let started = await start()
+  if (!started.ok && started.faults.some(({ code }) => code === 'untrusted') && !json && canAsk(terminal)) {
+    shown.stop()
+    const trusted = await (await import('./trust.ts')).command({ args, options: {}, terminal, signal })
+    if (trusted !== exitCodes.ok) return trusted
+    started = await start()
+  }
   if (!started.ok) return (shown.stop(), printFaults(terminal, started.faults, json))
   const ended = await started.value.finished
   shown.stop()

@@ -20,6 +20,8 @@ export interface RepositoryOptions {
 
 export interface OpenRepository {
   readonly root: string
+  /** The git folder that all worktrees share. */
+  readonly commonDir: string
   readonly source: Source
   readonly store: Store
 }
@@ -36,7 +38,7 @@ export const openRepository = async (options: RepositoryOptions): Promise<Result
   if (!located.ok) return located
   const { root, commonDir } = located.value
   const store = openState(commonDir, options)
-  return store.ok ? ok({ root, source: opened.value, store: store.value }) : store
+  return store.ok ? ok({ root, commonDir, source: opened.value, store: store.value }) : store
 }
 
 /** The state of the repository with this common git folder. */

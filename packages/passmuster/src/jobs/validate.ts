@@ -2,7 +2,7 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomToken } from '../lib/rng.ts'
 import { checkGraph } from '../graph/check.ts'
-import { FaultError, fail, ok, type Result } from '../model/fault.ts'
+import { FaultError, fail, ok, type Fault, type Result } from '../model/fault.ts'
 import type { Suite } from '../model/check.ts'
 import { runId, taskId, type Need } from '../model/task.ts'
 import { changesSince, type Changes } from '../snapshot/changes.ts'
@@ -15,9 +15,11 @@ import { hostOf, limitsOf } from './launch.ts'
 import { openRepository, type OpenRepository } from './open-repository.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { logsOf, runValidation } from './run-validation.ts'
-import { suiteIn, wantedSuite } from './suite-of-repository.ts'
+import { readSuite } from './suite.ts'
+import { trustOf, trustSet } from './trust.ts'
 import type { ValidateOptions, ValidationRun } from './validation.ts'
 import { validationGraph, type ValidationPlan } from './validation-graph.ts'
+import { wantedSuite } from './wanted-suite.ts'
 
 /** The checks that `startValidation` would run, each with its reason; executes nothing. */
 export const planValidation = async (options: ValidateOptions): Promise<Result<Suite>> => {
@@ -25,8 +27,8 @@ export const planValidation = async (options: ValidateOptions): Promise<Result<S
   if (!opened.ok) return opened
   const { source, store } = opened.value
   try {
-    const suite = await suiteIn(source, await prepare(source))
-    return suite.ok ? wantedSuite(suite.value, options) : suite
+    const read = await readSuite(source)
+    return read.ok ? wantedSuite(read.value.suite, options) : read
   } finally {
     store.close()
   }
@@ -54,10 +56,12 @@ const begin = async (
   const { source, store, root } = repository
   const named = options.specialists?.map(({ specialist }) => specialist) ?? []
   const prepared = await prepare(source, { only: named })
-  const found = await suiteIn(source, prepared)
-  const wanted = found.ok ? wantedSuite(found.value, options) : found
+  const read = await readSuite(source)
+  const wanted = read.ok ? wantedSuite(read.value.suite, options) : read
   if (!wanted.ok) return wanted
   const suite = wanted.value
+  const refused = await refusal(repository, suite, options)
+  if (refused.length > 0) return fail(...refused)
   const graph = validationGraph({
     suite,
     analysis: analysisPlan(repository, prepared, suite),
@@ -100,6 +104,37 @@ const begin = async (
     })
     .finally(() => store.close())
   return ok({ run, suite, graph, finished })
+}
+
+/** Why the commands of the suite may not run; none where somebody has looked at them, or does so now. */
+const refusal = async (
+  { root, commonDir, source }: OpenRepository,
+  { checks }: Suite,
+  options: ValidateOptions,
+): Promise<readonly Fault[]> => {
+  const { env } = process
+  const { trust, set, faults } = await trustOf({ root, commonDir, source, checks, env })
+  if (faults.length > 0 || trust.is === 'trusted') return faults
+  const isTarget = trust.is === 'changed' && trust.from === 'target-branch'
+  if (options.trust === true && !isTarget) {
+    const done = await trustSet({ root, commonDir, env }, set)
+    return done.ok ? [] : done.faults
+  }
+  const changed = trust.is === 'changed' ? [...trust.changed, ...trust.added] : []
+  return [
+    {
+      code: 'untrusted',
+      message: isTarget
+        ? `the target branch of the pull request does not run this: ${changed.join(', ')}`
+        : trust.is === 'changed'
+          ? `what would run is not what was trusted: ${changed.join(', ')}`
+          : `nobody has said yet that the commands of ${root} may run`,
+      hint: isTarget
+        ? 'once it is merged it is what the target branch runs'
+        : 'muster trust shows them and asks; in CI: muster validate --trust',
+      retry: 'never',
+    },
+  ]
 }
 
 /** What the specialists of a suite wait for: the facts of all files, as in a discovery. */

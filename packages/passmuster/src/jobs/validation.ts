@@ -19,7 +19,7 @@ export interface ValidateOptions {
   readonly since?: string
   /** Take nothing over from earlier runs. */
   readonly fresh?: boolean
-  /** Also what this repository's files propose is trusted to run. */
+  /** What would run is trusted from now on. */
   readonly trust?: boolean
   readonly signal?: AbortSignal
   /** Aborting it kills at once what is running. */

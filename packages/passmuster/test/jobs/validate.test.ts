@@ -14,7 +14,10 @@ const validate = async (
   code: number,
   ...more: readonly string[]
 ): Promise<Validation> => {
-  const ran = await muster(['validate', '--json', '--quiet', '--state', state, ...more], { cwd: root })
+  const ran = await muster(['validate', '--json', '--quiet', '--trust', '--state', state, ...more], {
+    cwd: root,
+    env: { XDG_CONFIG_HOME: `${state}-config` },
+  })
   expect(ran, ran.err).toMatchObject({ code })
   return JSON.parse(ran.out) as Validation
 }
@@ -142,5 +145,26 @@ test(
     const unknown = await muster(['validate', '--only', 'aa', '--state', repo.state], { cwd: repo.root })
     expect(unknown).toMatchObject({ code: 2 })
     expect(unknown.err).toContain('did you mean `a`')
+  },
+)
+
+test(
+  'nothing runs before somebody has looked at it, and a change asks again',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({ 'muster.config.yaml': 'tasks:\n  a: { command: node pass.js }\n' })
+    const options = { cwd: repo.root, env: { XDG_CONFIG_HOME: `${repo.state}-config` } }
+    const run = (...more: readonly string[]): ReturnType<typeof muster> =>
+      muster(['validate', '--quiet', '--state', repo.state, ...more], options)
+    const first = await run()
+    expect(first).toMatchObject({ code: 2, out: '' })
+    expect(first.err).toContain('[untrusted]')
+    expect(first.err).toContain('muster trust')
+    expect(await run('--trust')).toMatchObject({ code: 0 })
+    expect(await run()).toMatchObject({ code: 0 })
+    repo.write('muster.config.yaml', 'tasks:\n  a: { command: node pass.js now }\n')
+    const changed = await run()
+    expect(changed.code).toBe(2)
+    expect(changed.err).toContain('not what was trusted: a')
   },
 )

@@ -1,46 +1,7 @@
-import { detectChecks } from '../discover/checks/detect.ts'
 import type { Check, Suite } from '../model/check.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
-import type { Source } from '../model/ports.ts'
 import { nearest } from '../lib/nearest.ts'
-import { suiteOf } from '../validate/suite.ts'
-import { configIn } from './config.ts'
-import type { Prepared } from './prepare.ts'
 import type { SpecialistCheck, ValidateOptions } from './validation.ts'
-
-/** The checks of a snapshot: what its files propose, as its configuration wants them. Nothing runs. */
-export const suiteIn = async (
-  source: Source,
-  prepared: Pick<Prepared, 'texts' | 'manifests'>,
-): Promise<Result<Suite>> => {
-  const config = await configIn(source)
-  if (!config.ok) return config
-  const { texts, manifests } = prepared
-  return suiteOf(
-    config.value,
-    detectChecks({ snapshot: source.snapshot, texts, manifests }),
-    scriptsOf(texts),
-  )
-}
-
-const scriptsOf = (texts: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlyMap<string, string>> =>
-  new Map(
-    [...texts]
-      .filter(([file]) => /(^|\/)package\.json$/.test(file))
-      .map(([file, text]) => [file.replace(/\/?package\.json$/, ''), scriptsIn(text)]),
-  )
-
-const scriptsIn = (text: string): ReadonlyMap<string, string> => {
-  try {
-    const { scripts } = JSON.parse(text) as { readonly scripts?: unknown }
-    if (scripts === null || typeof scripts !== 'object') return new Map()
-    return new Map(
-      Object.entries(scripts).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-    )
-  } catch {
-    return new Map()
-  }
-}
 
 /** The suite as the caller wants it: with specialists, and only what was asked for with all that it needs. */
 export const wantedSuite = (suite: Suite, options: ValidateOptions): Result<Suite> => {
