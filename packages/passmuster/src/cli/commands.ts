@@ -195,7 +195,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'init',
     group: 'tend',
     args: '[PATH]',
-    summary: 'write muster.config.yaml: every setting, commented out, and the checks as they are found',
+    summary: 'write muster.config.yaml: every setting, and the checks as they are found',
     maxArgs: 1,
     options: [json],
   },

@@ -19,10 +19,11 @@ test('muster --help, whole', () => {
 
     Do
       answer [ID]             answer a finding, in a file to commit; without ID: what was answered
+      validate [PATH]         run the checks of a repository in parallel, and say which passed
       resume [RUN]            go on with an interrupted run
 
     Tend
-      init [PATH]             write muster.config.yaml: every setting, commented out, and the checks as they are found
+      init [PATH]             write muster.config.yaml: every setting, and the checks as they are found
       trust [PATH]            what the checks of a repository would run, and trust exactly that
       schema [NAME]           the JSON Schema of a report; without NAME: which there are
       completion SHELL        completion for bash, zsh or fish
@@ -138,6 +139,24 @@ test('muster COMMAND --help, whole', () => {
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --quiet                 no progress on stderr
 
+    usage: muster validate [PATH] [OPTIONS]
+
+    run the checks of a repository in parallel, and say which passed
+
+      --json                  print one JSON document (versioned) to stdout
+      --dry-run               show the checks and why they are checks; run nothing
+      --format KIND           screen (default), json, junit, sarif or github
+      --out FILE              write the result to FILE; the format follows its ending (.json .xml .sarif)
+      --trust                 the commands shown by --dry-run may run from now on
+      --only IDS              only these checks and what they need, comma separated
+      --skip IDS              without these checks
+      --specialists IDS       also these specialists, over the changed lines
+      --since REV             changed lines are those since REV (default: uncommitted ones)
+      --concurrency N         slots (default: what cores and memory allow)
+      --durable               survive a power cut, not only a crash
+      --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
+      --quiet                 no progress on stderr
+
     usage: muster resume [RUN] [OPTIONS]
 
     go on with an interrupted run
@@ -156,7 +175,7 @@ test('muster COMMAND --help, whole', () => {
 
     usage: muster init [PATH] [OPTIONS]
 
-    write muster.config.yaml: every setting, commented out, and the checks as they are found
+    write muster.config.yaml: every setting, and the checks as they are found
 
       --json                  print one JSON document (versioned) to stdout
       --quiet                 no progress on stderr
