@@ -68,7 +68,9 @@ export interface Break {
   readonly asks?: string
   /** Of a masked import: the line of the `try` that hides it; imports of one `try` share it. */
   readonly guard?: number
-  /** Of a missing dependency: no lock file says what comes with what, and this declared one may bring it along. */
+  /** Of a missing dependency that another manifest has: the one an installer reads. */
+  readonly installer?: string
+  /** Of a missing dependency: this declared one may bring it along, for all that the texts say. */
   readonly unless?: string
   /** Of a missing dependency: the distribution to install, where its name is not that of the import. */
   readonly distribution?: string

@@ -192,6 +192,7 @@ export const brings: Readonly<Record<string, string>> = {
   'marshmallow-sqlalchemy': 'marshmallow sqlalchemy',
   matplotlib: 'contourpy cycler fonttools kiwisolver numpy packaging pillow pyparsing python-dateutil six',
   'matplotlib-inline': 'traitlets',
+  mcp: 'anyio httpx httpx-sse jsonschema pydantic pydantic-settings pyjwt python-multipart sse-starlette starlette typing-extensions uvicorn',
   mediapipe:
     'absl-py attrs flatbuffers jax matplotlib numpy opencv-contrib-python protobuf sounddevice sentencepiece',
   mkdocs:

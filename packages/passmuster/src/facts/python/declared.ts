@@ -1,8 +1,8 @@
 import type { Declared, LockFile, Manifest } from '../manifests/manifest.ts'
 import type { Repo } from '../repo.ts'
 import { broughtBy, isCharted, isWhollyCharted, namesBy } from './brings.ts'
-import { distributionsOf, foldName } from './import-map.ts'
-import { mentionsOf, namesIn } from './mentions.ts'
+import { distributionsOf, foldName, isKnownBringer, isWellKnown } from './import-map.ts'
+import { leftTo, mentionsOf, namesIn } from './mentions.ts'
 import { folderOf, join, pythonFacts } from './modules.ts'
 
 /**
@@ -31,7 +31,7 @@ export interface Standing {
     readonly neededBy: readonly string[]
     readonly line: number
   } | null
-  /** Where no lock file says: a declared distribution, not known in full, that may bring the module along. */
+  /** A declared distribution that may bring the module along: not known in full where no lock file says, or of unknown names as the module is. */
   readonly unless: string | null
   /** Manifests and locks that were looked through. */
   readonly searched: readonly string[]
@@ -48,6 +48,8 @@ export interface Declarations {
   bearsOwn(file: string, dotted: string): boolean
   /** Whether something else than a manifest has the module installed where the file runs: CI, tox, a container, its own cells or words. */
   mentions(file: string, dotted: string): boolean
+  /** Whether the repository leaves the module's installation to its reader on purpose: a container or shell program, or a document that names a package index for it. */
+  leaves(dotted: string): boolean
 }
 
 type Base = Omit<Repo, 'graph' | 'stack'>
@@ -73,10 +75,11 @@ const hosted = new Set(
 export const isHosted = (dotted: string): boolean =>
   hosted.has(dotted.split('.')[0]!) || hosted.has(dotted.split('.').slice(0, 2).join('.'))
 
-/** Whether the manifest speaks for the file: it lies above it, or in a folder of lists there (`requirements/base.txt`). */
+/** Whether the manifest speaks for the file: it lies above it, or in a folder of lists there (`requirements/base.txt`, `requirements/full/gpu.txt`). */
 export const governs = (manifest: string, file: string): boolean => {
   const own = folderOf(manifest)
-  const folder = /(^|\/)(requirements?|reqs)$/i.test(own) ? folderOf(own) : own
+  const lists = /^((?:.*?\/)?)(?:requirements?|reqs)(?:\/.*)?$/i.exec(own)
+  const folder = lists === null ? own : lists[1]!.replace(/\/$/, '')
   return folder === '' || file.startsWith(`${folder}/`)
 }
 
@@ -259,9 +262,20 @@ export const declarations = (base: Base): Declarations => {
     const sibling = everything.find((one) => one.folded.startsWith(`${foldName(top)}-`))
     if (sibling !== undefined)
       return answer('unknown', `${sibling.name} may bring it along`, { declared: sibling })
-    return answer('absent', 'in no dependency table', { unless: openAmong(file, required) })
+    const stranger = isWellKnown(top)
+      ? undefined
+      : required.find((row) => row.scope !== 'mentioned' && !isKnownBringer(row.folded))
+    const unless = openAmong(file, required) ?? stranger?.name ?? null
+    return answer('absent', 'in no dependency table', { unless })
   }
   const informal = mentionsOf(base.texts)
+  const byHand = leftTo(base.texts)
+  const saidIn = (file: string): ReadonlySet<string> => {
+    const own = pythonFacts(base.facts.get(file))?.installs ?? []
+    return new Set(own.flatMap((one) => namesIn(one.what)))
+  }
+  const isIn = (names: ReadonlySet<string>, dotted: string): boolean =>
+    distributionsOf(dotted).some((name) => names.has(foldName(name)))
   return {
     installing,
     governing: (file) =>
@@ -272,11 +286,8 @@ export const declarations = (base: Base): Declarations => {
       const own = new Set(pythonFacts(base.facts.get(file))?.inlined ?? [])
       return own.size > 0 && distributionsOf(dotted).some((name) => own.has(foldName(name)))
     },
-    mentions: (file, dotted) => {
-      const cells = pythonFacts(base.facts.get(file))?.installs ?? []
-      const own = new Set(cells.flatMap((one) => namesIn(one.what)))
-      return distributionsOf(dotted).some((name) => informal.has(foldName(name)) || own.has(foldName(name)))
-    },
+    mentions: (file, dotted) => isIn(informal, dotted) || isIn(saidIn(file), dotted),
+    leaves: (dotted) => isIn(byHand, dotted),
     standing: (file, dotted) => {
       const governing = manifests
         .filter((one) => governs(one.file, file))

@@ -74,6 +74,8 @@ class Builder {
   readonly #roots: Roots
   /** Files by the last part of their dotted name. */
   readonly #byTop = new Map<string, readonly string[]>()
+  /** Dotted folders that absolute imports name before their last part. */
+  #asked: ReadonlySet<string> | null = null
 
   constructor(
     lookup: Lookup,
@@ -135,7 +137,9 @@ class Builder {
       const role = this.#modules.get(file)?.role
       if (this.#obsolete(file, one, kind, standing.level === 'required' ? null : ofPython2(found.top)))
         return standing.level !== 'required'
-      const informal = role !== 'source' && lookup.declared.mentions(file, this.#dotted(one))
+      const dotted = this.#dotted(one)
+      const isAsked = role !== 'source' || one.guard?.reraises === true
+      const informal = lookup.declared.leaves(dotted) || (isAsked && lookup.declared.mentions(file, dotted))
       const absent =
         (standing.level === 'absent' && !informal) || (standing.level === 'beside' && role === 'source')
       if (!absent || found.namespace || /(^|\/)setup\.py$/.test(file) || this.#isChecked(file, found.top))
@@ -202,7 +206,27 @@ class Builder {
     if (root?.why !== 'script' || root.dir !== folderOf(file)) return false
     const parts = root.dir.split('/')
     const isInside = parts.some((_, depth) => depth > 0 && isPackage(index, parts.slice(0, depth).join('/')))
-    return isInside && pythonFacts(base.facts.get(file))?.hasMain !== true
+    if (pythonFacts(base.facts.get(file))?.hasMain === true) return false
+    return isInside || this.#isNamed(root.dir)
+  }
+
+  /** Other modules import what lies in the folder by a name that begins with the folder's: it is used as a package. */
+  #isNamed(folder: string): boolean {
+    if (folder === '') return false
+    this.#asked ??= new Set(
+      [...this.#modules.keys()].flatMap((file) =>
+        (pythonFacts(this.#lookup.base.facts.get(file))?.imports ?? [])
+          .filter(({ level }) => level === 0)
+          .flatMap(({ module, names }) => {
+            const parts = module.split('.')
+            return parts.flatMap((_, n) =>
+              n + 1 < parts.length || names !== null ? [parts.slice(0, n + 1).join('.')] : [],
+            )
+          }),
+      ),
+    )
+    const parts = folder.split('/')
+    return parts.some((_, depth) => this.#asked!.has(parts.slice(depth).join('.')))
   }
 
   /** A folder that bears a well-known distribution's name and is found only from where a program is started: that one is meant. */

@@ -251,6 +251,7 @@ pylab matplotlib
 pymongo pymongo
 pymysql PyMySQL
 pynvml nvidia-ml-py pynvml nvidia-ml-py3
+pypfopt PyPortfolioOpt
 pyrebase Pyrebase4 Pyrebase
 pyro Pyro5 pyro-ppl
 pysftp pysftp

@@ -36,3 +36,8 @@ export const isMapped = (top: string): boolean => byModule.has(top)
 
 /** Whether a well-known distribution brings the module, so that a command may name it with certainty. */
 export const isWellKnown = (top: string): boolean => byModule.has(top) || isKnownDistribution(foldName(top))
+
+const bringers: ReadonlySet<string> = new Set([...byModule.values()].flat().map(foldName))
+
+/** Whether it is known under which names a distribution (folded) is imported. */
+export const isKnownBringer = (folded: string): boolean => bringers.has(folded) || isKnownDistribution(folded)

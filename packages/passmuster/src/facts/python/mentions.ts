@@ -36,3 +36,19 @@ export const mentionsOf = (texts: ReadonlyMap<string, string>): ReadonlySet<stri
   }
   return found
 }
+
+const programs = /(^|\/)(Dockerfile|Containerfile)[^/]*$|\.(?:sh|bash|bat|ps1)$/i
+const documents = /\.(?:md|rst|mdx|adoc|txt)$/i
+const index = /(?:^|\s)(?:--(?:extra-)?index-url|--find-links|-[fic])[\s=]/
+
+/** Distributions (folded) that container files and shell programs install, or that a document tells to install from an index of their own. */
+export const leftTo = (texts: ReadonlyMap<string, string>): ReadonlySet<string> => {
+  const found = new Set<string>()
+  for (const [file, text] of texts) {
+    const isProgram = programs.test(file)
+    if ((!isProgram && !documents.test(file)) || !text.includes('install')) continue
+    for (const match of text.matchAll(commands))
+      if (isProgram || index.test(match[1]!)) for (const name of namesIn(match[1]!)) found.add(name)
+  }
+  return found
+}

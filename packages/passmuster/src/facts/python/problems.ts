@@ -99,6 +99,7 @@ export const missingDependency = (lookup: Lookup, file: string, one: PyImport, s
           }
         : declareFix(base, file, standing, installer, top),
     ...(one.guard?.reraises === true ? { told: true } : {}),
+    ...(beside ? { installer: installer!.file } : {}),
     ...(standing.unless === null ? {} : { unless: standing.unless }),
     ...(foldName(standing.distribution) === foldName(top) ? {} : { distribution: standing.distribution }),
   }

@@ -1,5 +1,5 @@
 import type { Repo } from '../repo.ts'
-import { folderOf, isPackage, join, walk } from './modules.ts'
+import { folderOf, isPackage, join, pythonFacts, walk } from './modules.ts'
 import type { ModuleIndex, Walk } from './modules.ts'
 import type { Root, Roots } from './roots.ts'
 import { isStdlib } from './stdlib.ts'
@@ -115,8 +115,13 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
     if (isStdlib(parts[0]!)) return { is: 'stdlib' }
     let deepest: { readonly found: Walk; readonly root: Root } | null = null
     let namespace: { readonly found: Walk; readonly root: Root } | null = null
+    let namesake = false
     for (const root of roots.of(file)) {
       const found = walk(index, root.dir, parts)
+      if (found.depth < parts.length && isItself(file, found, root)) {
+        namesake = true
+        continue
+      }
       if (found.depth === parts.length) {
         if (found.regular || found.end === 'module' || found.end === 'package') return own(found, root)
         namespace ??= { found, root }
@@ -131,8 +136,17 @@ export const resolver = (base: Omit<Repo, 'graph' | 'stack'>, index: ModuleIndex
     if (deepest !== null && (deepest.found.regular || deepest.found.depth > 1)) {
       return lacking(deepest.found, deepest.root, parts, '')
     }
+    if (namesake) return { is: 'unknown', why: 'the file bears the name of what it imports from' }
     return { is: 'third-party', top: parts[0]!, namespace: deepest !== null }
   }
+
+  /** The importing file, found in a folder that is on the path only if a program is started there: another module is meant. */
+  const isItself = (file: string, { files, end }: Walk, { why }: Root): boolean =>
+    end === 'module' &&
+    files.length === 1 &&
+    files[0] === file &&
+    (why === 'script' || why === 'cwd' || why === 'beside') &&
+    pythonFacts(base.facts.get(file))?.hasMain !== true
 
   const cache = new Map<string, Resolution>()
   return {

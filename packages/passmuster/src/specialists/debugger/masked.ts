@@ -39,20 +39,32 @@ const inUse = (repo: Repo): ReadonlySet<string> => {
 const guardsOf = (breaks: readonly Break[]): number =>
   new Set(breaks.map((one) => one.guard ?? `line ${one.place.startLine}`)).size
 
+/** Whether the handler puts something in the place of each name that is missing. */
+const hasStandIns = (repo: Repo, breaks: readonly Break[]): boolean =>
+  breaks.every(({ file, names, guard }) => {
+    const binds = guardAt(repo, file, guard)?.binds ?? []
+    return names.length > 0 && names.every((name) => binds.includes(name))
+  })
+
 /**
- * High where an entry point needs the module or four of its guards can never succeed, else medium. Where
- * nobody uses what the guards would bind: medium where it or its like is imported, else low. Outside sources never more than medium.
+ * High where an entry point needs the module or four of its guards can never succeed, else medium. Where nobody uses
+ * what the guards would bind: medium where it or its like is imported, else low. With stand-ins for all that is missing
+ * from fewer than four guards: medium where it is used and its module imported, else low. Outside sources never more
+ * than medium.
  */
 const severityOf = (repo: Repo, breaks: readonly Break[], used: ReadonlySet<string>): Severity => {
   const { file } = breaks[0]!
-  if (roleIn(repo.graph, file) !== 'source') return 'medium'
-  const isGrave = guardsOf(breaks) >= 4 || used.has(file)
-  if (isWanted(repo, breaks)) return isGrave ? 'high' : 'medium'
+  const isMany = guardsOf(breaks) >= 4
+  const isUsed = isWanted(repo, breaks)
+  if (roleIn(repo.graph, file) !== 'source') return isUsed ? 'medium' : 'low'
+  if (isMany) return isUsed ? 'high' : 'medium'
   const isImported = repo.graph.edges.some(
     (edge) =>
       edge.to === file && edge.from !== file && !edge.implicit && roleIn(repo.graph, edge.from) === 'source',
   )
-  return isGrave || isImported ? 'medium' : 'low'
+  if (hasStandIns(repo, breaks)) return isUsed && isImported ? 'medium' : 'low'
+  if (!isUsed) return isImported || used.has(file) ? 'medium' : 'low'
+  return used.has(file) ? 'high' : 'medium'
 }
 
 /** Soft imports that can never succeed, one finding per file, then those that other blockers stop today. */

@@ -80,9 +80,10 @@ export const lateSeverity = (graph: ImportGraph, late: readonly Break[]): Severi
 /** The condition under which these breaks stop anything, as the head of a sentence; '' where they always do. */
 const givenFor = (breaks: readonly Break[]): string => {
   if (breaks[0]?.kind === 'missing-dependency') {
-    const { unless } = breaks[0]
-    if (unless === undefined) return 'With only what the manifests declare installed, '
-    return 'Unless a declared package brings it along (no lock file says), '
+    const { unless, installer } = breaks[0]
+    if (unless === undefined)
+      return `With only what ${installer === undefined ? 'the manifests declare' : `${installer} declares`} installed, `
+    return 'Unless a declared package brings it along, '
   }
   const conditions = breaks.map((one) => one.when)
   const [first] = conditions

@@ -28,13 +28,15 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
   const piece = isPiece(repo.texts)
   const isSite = [...files].some((file) => generator.test(file))
   let routes = 0
+  const stems = new Set([...files].map((file) => file.replace(/\.[a-z][\w-]*$/i, '')))
   const dead: { file: string; line: number; target: string; path: string }[] = []
   for (const [file, text] of documents(repo)) {
     if (piece(file)) continue
     for (const { line, target } of readMarkdown(text).links) {
       const path = resolved(file, target)
       if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
-      if (isRoute(file, path) && (isSite || /\.mdx$/i.test(file))) {
+      if (isPlaceholder(target)) continue
+      if ((isRoute(file, path) && (isSite || /\.mdx$/i.test(file))) || isPageOf(file, target, stems)) {
         routes += 1
         continue
       }
@@ -72,9 +74,31 @@ const isRoute = (file: string, path: string): boolean =>
   (/\.mdx$/i.test(file) ||
     /(?:^|\/)(?:[\w-]*docs?|documentation|website|www|site|content|pages|blog|posts?|guide)\//i.test(file))
 
+/** A part in capitals that something fills in: `IMG_URL/a.png`. */
+const isPlaceholder = (target: string): boolean =>
+  /(?:^|\/|%)_*[A-Z][A-Z0-9]*_(?:URL|URI|PATH|DIR|ROOT|BASE|HOST|PREFIX|HERE)_*(?:%|\/|$)|^(?:url|link|path|todo|tbd|your[-_][\w-]+)$/i.test(
+    target,
+  )
+
+/** Without an extension, and called as a document beside the file or above it: the address of its page. */
+const isPageOf = (file: string, target: string, stems: ReadonlySet<string>): boolean => {
+  const name = target.replace(/\/+$/, '')
+  if (/\.[A-Za-z]\w{0,9}$/.test(name) || /^\.{0,2}$/.test(name)) return false
+  const own = name.split('/').filter((part) => part !== '.' && part !== '..')
+  const folders = parents(file)
+  return ['', ...folders].some((folder) => stems.has([folder, ...own].filter(Boolean).join('/')))
+}
+
 const documents = (repo: Repo): readonly (readonly [string, string])[] =>
   [...repo.texts]
-    .filter(([file]) => isMarkdown(file) && !isFixture(file) && !/_TEMPLATE\b/i.test(file))
+    .filter(
+      ([file]) =>
+        isMarkdown(file) &&
+        !isFixture(file) &&
+        !/_TEMPLATE\b|(?:^|\/)\.?_?(?:templates?|layouts?|includes?|partials?|views|scaffolds?|boilerplates?|stubs)\//i.test(
+          file,
+        ),
+    )
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 const parents = (path: string): readonly string[] =>

@@ -77,7 +77,8 @@ const words = {
   distribution: {
     one: 'package that a top-level import names is mentioned in no manifest',
     many: 'packages that top-level imports name are mentioned in no manifest',
-    impact: 'Some may come with another package that is declared.',
+    impact:
+      'Some may come with another package that is declared. Names that resemble a declared one, or a file of the repository, are not counted.',
   },
   name: {
     one: 'name that a top-level import takes from a module of the repository is bound on no line of it',
@@ -106,7 +107,7 @@ function* corroborations(doubts: readonly Doubt[], repo: Repo): Generator<Findin
     const named = [...new Set(told.map((each) => each.name))]
     yield {
       rule: `second-opinion/${kind}`,
-      title: `Second look: ${all.length} ${all.length === 1 ? one : many}`,
+      title: `Second look: at least ${all.length} ${all.length === 1 ? one : many}`,
       severity: 'info',
       category: kind === 'distribution' ? 'dependency' : 'structure',
       at: all.map(({ file, line }) => ({ file, startLine: line, endLine: line })),

@@ -40,6 +40,19 @@ test('medium where the names are used or the module is imported, low where nobod
   expect(severity(app(guard(1), whole))).toEqual(['medium'])
 })
 
+test('with stand-ins for all that is missing: low unless it is used and its module is imported', () => {
+  const have = { 'src/app/have.py': 'x = 1\n' }
+  const stand = 'try:\n    from .have import N1\nexcept ImportError:\n    class N1: ...\n'
+  expect(severity(app(stand + uses(1), have))).toEqual(['low'])
+  const archived = { ...have, 'archived/use.py': 'from app.ui import f\n' }
+  expect(severity(app(stand + uses(1), archived))).toEqual(['low'])
+  const user = { ...have, 'src/app/use.py': 'from .ui import f\n' }
+  expect(severity(app(stand + uses(1), user))).toEqual(['medium'])
+  const other = { ...have, 'src/app/use.py': 'from .ui import other\n' }
+  const none = stand.replace('class N1: ...', 'N1 = None')
+  expect(severity(app(`${none}other = 1\n`, other))).toEqual(['low'])
+})
+
 test('high where an entry point needs it', () => {
   const main = { 'src/app/main.py': 'from .ui import N1\ndef main(): ...\n' }
   expect(severity(app(guard(1), main))).toEqual(['high'])

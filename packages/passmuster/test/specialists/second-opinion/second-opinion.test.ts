@@ -127,12 +127,12 @@ describe('claims', () => {
         ),
       ].map((draft) => draft.title)
     expect(titles('import a.b\nimport jwt\nfrom a import c\n')).toEqual([
-      'Second look: 1 package that a top-level import names is mentioned in no manifest',
-      'Second look: 1 module that a top-level import asks of the repository has no file',
-      'Second look: 1 name that a top-level import takes from a module of the repository is bound on no line of it',
+      'Second look: at least 1 package that a top-level import names is mentioned in no manifest',
+      'Second look: at least 1 module that a top-level import asks of the repository has no file',
+      'Second look: at least 1 name that a top-level import takes from a module of the repository is bound on no line of it',
     ])
     expect(titles('import a.b\nimport a.c\nimport a.b\n')).toEqual([
-      'Second look: 2 modules that top-level imports ask of the repository have no file',
+      'Second look: at least 2 modules that top-level imports ask of the repository have no file',
     ])
   })
   test('lists in nested folders count, one that cannot be read makes it silent; Python 2 brought its own modules', () => {
@@ -190,6 +190,17 @@ test('links without an extension count unless a site is made of the documents', 
   const [title, impact] = told({ 'mkdocs.yml': '' })[0]!
   expect(title).toBe('1 link in a document leads to a path that is not in the repository')
   expect(impact).toContain('without those that may be addresses of a generated site')
+})
+
+test('templates of a site, placeholders and addresses of the pages beside are no links of the repository', () => {
+  const told = (files: Readonly<Record<string, string>>): readonly string[] =>
+    [...secondOpinion.judge(repoOf(files), new Map())].map(({ title }) => title)
+  const one = '1 link in a document leads to a path that is not in the repository'
+  expect(told({ 'templates/docs/a.md': '[x](../gone/) [y](gone.md)\n' })).toEqual([])
+  expect(told({ 'app/views/a.md': '[y](gone.md)\n' })).toEqual([])
+  expect(told({ 'guide/a.md': '![x](IMG_URL/a.png) [y](gone.md)\n' })).toEqual([one])
+  expect(told({ 'guide/a.md': '[x](README_FR) [y](b/)\n', 'guide/b.md': '' })).toEqual([one])
+  expect(told({ 'guide/a.md': '[x](../b/) [y](../c/)\n', 'guide/b.md': '' })).toEqual([one])
 })
 
 test('pieces that other documents take in are no documents of their own', () => {
