@@ -1,13 +1,11 @@
 import { parameters } from '../../facts/python/scope-names.ts'
 import type { Node } from '../../facts/python/tree.ts'
 import { isMendedAtRead } from './keyword-paths.ts'
-import { isExplained, speaksOfFailure } from './speaks.ts'
+import { isTriedAgain, readHandlers } from './extract-handlers.ts'
+import { each, said } from './nodes.ts'
+import type { Reading } from './nodes.ts'
+import { speaksOfFailure } from './speaks.ts'
 import type { KeywordTwice, MutableDefault, Swallowed } from './review-facts.ts'
-
-interface Reading {
-  readonly text: string
-  lineAt(offset: number): number
-}
 
 export interface FunctionFacts {
   readonly keywordTwice: KeywordTwice[]
@@ -18,7 +16,7 @@ export interface FunctionFacts {
 /** One walk over all functions and handlers of a file. */
 export const functionFacts = (root: Node, reading: Reading): FunctionFacts => {
   const facts: FunctionFacts = { keywordTwice: [], mutableDefaults: [], swallowed: [] }
-  const visit = (node: Node, symbol: string, told: string): void => {
+  const visit = (node: Node, symbol: string, told: string, above: readonly Node[]): void => {
     let inside = symbol
     let saying = told
     if (node.name === 'FunctionDefinition' || node.name === 'ClassDefinition') {
@@ -28,11 +26,15 @@ export const functionFacts = (root: Node, reading: Reading): FunctionFacts => {
     if (node.name === 'FunctionDefinition') {
       readFunction(node, inside, reading, facts)
       saying = `${inside} ${docOf(node, reading.text)}`
-    } else if (node.name === 'TryStatement' && !speaksOfFailure(saying))
+    } else if (
+      node.name === 'TryStatement' &&
+      !speaksOfFailure(saying) &&
+      !isTriedAgain(node, above, reading.text)
+    )
       readHandlers(node, inside, reading, facts.swallowed)
-    for (const k of node.kids) if (k.kids.length > 0) visit(k, inside, saying)
+    for (const k of node.kids) if (k.kids.length > 0) visit(k, inside, saying, [node, ...above.slice(0, 1)])
   }
-  visit(root, '', '')
+  visit(root, '', '', [])
   return facts
 }
 
@@ -55,15 +57,6 @@ const readFunction = (node: Node, symbol: string, reading: Reading, facts: Funct
     const useLine = firstChange(body, parameter, reading)
     if (useLine !== null) facts.mutableDefaults.push({ symbol, parameter, line, useLine })
   }
-}
-
-const said = (node: Node | undefined, text: string): string =>
-  node ? text.slice(node.from, node.to).replace(/\s+/g, '') : ''
-
-const each = (node: Node, see: (node: Node) => void): void => {
-  see(node)
-  for (const k of node.kids)
-    if (k.name !== 'FunctionDefinition' && k.name !== 'LambdaExpression') each(k, see)
 }
 
 const passedTwice = (
@@ -178,73 +171,4 @@ const firstChange = (body: Node, parameter: string, { text, lineAt }: Reading): 
     } else if (node.name === 'UpdateStatement' && is(node.kids[0])) note()
   })
   return rebound ? null : (changed[0] ?? null)
-}
-
-const catchingAll = /^\(?(?:[\w.]+,)*(Exception|BaseException)(?:,[\w.]+)*,?\)?$/
-const mostCalls = 4
-
-/** Handlers of everything that only pass; those of imports alone, and those that a comment explains, are left out. */
-const readHandlers = (node: Node, symbol: string, reading: Reading, into: Swallowed[]): void => {
-  const { text, lineAt } = reading
-  let keyword: Node | null = null
-  let head: Node[] = []
-  let earlier = 0
-  const tryBody = node.kids.find((k) => k.name === 'Body')
-  if (!tryBody || tryBody.kids.every((k) => k.name === ':' || k.name === 'ImportStatement')) return
-  if (awaitsCancelled(node, tryBody, text)) return
-  for (const k of node.kids) {
-    if (k.name === 'except') {
-      keyword = k
-      head = []
-    } else if (k.name === 'Body' && keyword) {
-      const caught = said(head[0], text)
-      const catches = caught === '' ? 'everything' : catchingAll.exec(caught)?.[1]
-      const silent = k.kids.every(
-        (s) => s.name === ':' || s.name === 'PassStatement' || said(s, text) === '...',
-      )
-      if (silent && catches !== undefined && !isExplained(text, placeOf(node, keyword, k), commentIn)) {
-        into.push({
-          line: lineAt(keyword.from),
-          endLine: lineAt(Math.max(keyword.from, k.to - 1)),
-          symbol,
-          catches,
-          calls: guardedCalls(tryBody, text).slice(0, mostCalls),
-          ...(earlier > 0 ? { after: true } : {}),
-        })
-      }
-      earlier += 1
-      keyword = null
-    } else if (keyword) head.push(k)
-    else if (k.name === 'else' || k.name === 'finally') keyword = null
-  }
-}
-
-/** `await task` right after `task.cancel()`: what it raises is what was asked for. */
-const awaitsCancelled = (node: Node, tryBody: Node, text: string): boolean => {
-  const awaited = /^:?\s*await\s+([\w.]+)\s*$/.exec(text.slice(tryBody.from, tryBody.to))?.[1]
-  return (
-    awaited !== undefined &&
-    text.slice(Math.max(0, node.from - 300), node.from).includes(`${awaited}.cancel(`)
-  )
-}
-
-const placeOf = (node: Node, keyword: Node, body: Node): Parameters<typeof isExplained>[1] => ({
-  tryFrom: node.from,
-  handlerFrom: keyword.from,
-  to: body.kids.at(-1)?.to ?? body.to,
-})
-
-const commentIn = (line: string): string | null => {
-  const at = line.replace(/(["'])(?:\\.|(?!\1).)*\1/g, (quoted) => '_'.repeat(quoted.length)).indexOf('#')
-  return at < 0 ? null : line.slice(at)
-}
-
-/** What the lines of a `try` call, as written, each once. */
-const guardedCalls = (body: Node, text: string): readonly string[] => {
-  const calls = new Set<string>()
-  each(body, (node) => {
-    const callee = node.name === 'CallExpression' ? said(node.kids[0], text) : ''
-    if (/^[\w.]{1,60}$/.test(callee)) calls.add(callee)
-  })
-  return [...calls]
 }

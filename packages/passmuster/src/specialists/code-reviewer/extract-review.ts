@@ -11,7 +11,7 @@ import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
 /** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 8,
+  version: 9,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }
@@ -36,13 +36,25 @@ const injected = new Set(
   ),
 )
 
+/** Names that a host of programs gives to those that run in it: by what the path of the file says. */
+const hosts: readonly (readonly [RegExp, ReadonlySet<string>])[] = [
+  [
+    /quantconnect|(?:^|\/)lean\//i,
+    new Set('QuantBook QCAlgorithm Resolution Market SecurityType'.split(' ')),
+  ],
+]
+
+const isOfHost = (file: string, name: string): boolean =>
+  hosts.some(([path, names]) => path.test(file) && names.has(name))
+
 const most = 200
 
-const unboundOf = ({ tree, text, lineAt }: ParsedFile<Tree>): readonly UnboundUse[] => {
+const unboundOf = ({ tree, text, lineAt, file }: ParsedFile<Tree>): readonly UnboundUse[] => {
   const root = rootOf(tree)
   const oldToo = /PY2|PY3|version_info|__unicode__|__cmp__|\bsix\b/.test(text)
   return unboundNames(root, text, scopeOptions(root, text))
     .filter((one) => !isUnreached(root, text, one.from))
+    .filter(({ name }) => !isOfHost(file, name))
     .filter(({ name }) => !injected.has(name) && !(oldToo && oldBuiltins.has(name)) && !looksUp(text, name))
     .slice(0, most)
     .map(({ from, ...rest }) => ({ ...rest, ...usedAs(text, from + rest.name.length), line: lineAt(from) }))

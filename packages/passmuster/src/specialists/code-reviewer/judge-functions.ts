@@ -84,19 +84,28 @@ export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
 const tidying =
   /(?:^|\.)(?:close|aclose|unlink|remove|rmtree|cancel|kill|terminate|stop|shutdown|disconnect|quit|join|release|flush)$/
 
+const isTidy = ({ calls }: { readonly calls: readonly string[] }): boolean =>
+  calls.length > 0 &&
+  calls.every(
+    (call) => tidying.test(call) || /(?:^|[._])(?:p?bar|progress\w*|spinner|tqdm)\.\w+$/i.test(call),
+  )
+
 /** One finding per file: handlers that catch everything, do nothing and do not say why. */
 export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
-  const sites = file.own.swallowed ?? []
+  const sites = (file.own.swallowed ?? []).filter((site) => !isTidy(site))
   const first = sites[0]
   if (!first || file.role === 'archived' || file.role === 'docs') return
-  const symbols = [...new Set(sites.map((s) => s.symbol || 'the module itself'))]
+  const symbols = [
+    ...new Set(
+      sites.map((s) => s.symbol || (file.file.endsWith('.ipynb') ? 'the notebook' : 'the module itself')),
+    ),
+  ]
   const one = sites.length === 1
   const wider = sites.filter((s) => s.catches !== 'Exception').length
-  const tidy = sites.every(({ calls }) => calls.length > 0 && calls.every((call) => tidying.test(call)))
   yield {
     rule: 'swallowed-error',
     title: `${one ? 'A handler' : `${sites.length} handlers`} of ${file.file} ${one ? 'catches' : 'catch'} ${wider === 0 ? 'any Exception' : wider === sites.length ? 'everything' : 'any Exception or everything'}, ${one ? 'does' : 'do'} nothing and ${one ? 'does' : 'do'} not say why`,
-    severity: file.role === 'source' && !tidy ? 'low' : 'info',
+    severity: file.role === 'source' ? 'low' : 'info',
     category: 'correctness',
     at: sites.slice(0, 20).map((s) => placeIn(file, s.line, s.endLine)),
     evidence: sites.slice(0, 5).map((s) => quote(file, s.line, ['except'], s.endLine)),
@@ -104,7 +113,7 @@ export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
       `In ${listed(symbols)} an exception of the guarded lines${callsOf(sites)} ends there without a trace${sites.some((s) => s.after) ? ', unless a handler before takes it' : ''}.`,
       ...(wider > 0
         ? [
-            `${one ? 'It catches' : `${wider} of them ${wider === 1 ? 'catches' : 'catch'}`} KeyboardInterrupt and the cancellation of tasks, too.`,
+            `${one ? 'It catches' : wider === sites.length ? 'They catch' : `${wider} of them ${wider === 1 ? 'catches' : 'catch'}`} KeyboardInterrupt and the cancellation of tasks, too.`,
           ]
         : []),
     ].join(' '),

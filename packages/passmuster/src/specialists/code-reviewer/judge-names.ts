@@ -34,7 +34,7 @@ export function* undefinedNames(file: ReviewedFile, advice: Advice): Iterable<Fi
       title: first.typingOnly
         ? `${said} ${are} imported for type checkers only, but used at run time`
         : `${said} ${are} used but never defined or imported`,
-      severity: severityOf(file, uses),
+      severity: severityOf(file, uses, isBehind(file, first, names)),
       category: 'correctness',
       at: placesOf(file, lines),
       evidence: lines
@@ -43,9 +43,7 @@ export function* undefinedNames(file: ReviewedFile, advice: Advice): Iterable<Fi
           quote(file, line, [...new Set(uses.filter((use) => use.line === line).map((use) => use.name))]),
         ),
       impact: impactOf(names, uses, first, file),
-      fix: {
-        text: names.map((name) => fixFor(name, file, first, advice)).join(' '),
-      },
+      fix: { text: fixOf(names, file, first, advice) },
       confidence: confidenceOf(first),
       symbol: names[0] ?? '',
     }
@@ -58,23 +56,20 @@ const weight = ({ when, guarded }: UnboundUse): number =>
 const worst = (uses: readonly UnboundUse[]): UnboundUse =>
   uses.reduce((a, b) => (weight(b) > weight(a) ? b : a))
 
-const severityOf = (file: ReviewedFile, uses: readonly UnboundUse[]): Severity => {
+const severityOf = (file: ReviewedFile, uses: readonly UnboundUse[], behind: boolean): Severity => {
   if (file.role === 'archived' || file.role === 'docs') return 'low'
   const { when, guarded } = worst(uses)
   if (guarded) return when === 'load' ? 'medium' : 'low'
-  return when === 'load' && file.role === 'source' ? 'high' : 'medium'
+  return when === 'load' && file.role === 'source' && !behind ? 'high' : 'medium'
 }
 
-const confidenceOf = ({ when }: UnboundUse): Confidence => (when === 'annotation' ? 'strong' : 'proved')
-
-const impactOf = (
-  names: readonly string[],
-  uses: readonly UnboundUse[],
-  { when, line, guarded, symbol }: UnboundUse,
+/** The name that fails on an earlier line of the same function, so that this one is heard of later. */
+const earlierOf = (
   file: ReviewedFile,
-): string => {
-  const said = lineIn(file)
-  const earlier = (file.own.unbound ?? []).find(
+  { symbol, line, when }: UnboundUse,
+  names: readonly string[],
+): UnboundUse | undefined =>
+  (file.own.unbound ?? []).find(
     (one) =>
       one.symbol === symbol &&
       one.line < line &&
@@ -82,6 +77,20 @@ const impactOf = (
       !one.guarded &&
       !names.includes(one.name),
   )
+const isBehind = (file: ReviewedFile, first: UnboundUse, names: readonly string[]): boolean =>
+  earlierOf(file, first, names) !== undefined
+
+const confidenceOf = ({ when }: UnboundUse): Confidence => (when === 'annotation' ? 'strong' : 'proved')
+
+const impactOf = (
+  names: readonly string[],
+  uses: readonly UnboundUse[],
+  first: UnboundUse,
+  file: ReviewedFile,
+): string => {
+  const { when, line, guarded } = first
+  const said = lineIn(file)
+  const earlier = earlierOf(file, first, names)
   const before = earlier
     ? ` Before that, ${said(earlier.line)} fails where it runs: \`${earlier.name}\` is not defined either.`
     : ''
@@ -121,13 +130,31 @@ const firstLines = (uses: readonly UnboundUse[]): readonly (readonly [string, nu
   return [...lines]
 }
 
-const fixFor = (name: string, file: ReviewedFile, first: UnboundUse, advice: Advice): string => {
+/** What is known of each name, then one sentence for those of which nothing is. */
+const fixOf = (names: readonly string[], file: ReviewedFile, first: UnboundUse, advice: Advice): string => {
+  const known = names.map((name) => [name, adviceFor(name, file, first, advice)] as const)
+  const open = known.flatMap(([name, said]) => (said === null ? [`\`${name}\``] : []))
+  return [
+    ...known.flatMap(([, said]) => said ?? []),
+    ...(open.length === 0
+      ? []
+      : [
+          `Define or import ${listed(open)} before ${open.length === 1 ? 'it is' : 'they are'} used, or write the ${open.length === 1 ? 'name that is' : 'names that are'} meant.`,
+        ]),
+  ].join(' ')
+}
+
+/** Shorter names are near too many others. */
+const shortestNear = 6
+
+const adviceFor = (name: string, file: ReviewedFile, first: UnboundUse, advice: Advice): string | null => {
   if (first.typingOnly)
     return `Move the import of \`${name}\` out of the \`if TYPE_CHECKING:\` block, or import it where it is used.`
   const found = advice(name, file)
   if (found) return `Add \`${found.line}\` to ${file.file} (${found.why}).`
-  const near = name.length > 2 ? nearest(name, [...new Set(file.code.bindings.map((b) => b.name))]) : null
+  const near =
+    name.length < shortestNear ? null : nearest(name, [...new Set(file.code.bindings.map((b) => b.name))])
   return near
     ? `Did you mean \`${near}\`, which the module does define? Otherwise define or import \`${name}\`.`
-    : `Define or import \`${name}\` before it is used.`
+    : null
 }

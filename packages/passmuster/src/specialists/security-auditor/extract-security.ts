@@ -16,7 +16,7 @@ const ofInterest =
 
 /** Takes the places of a file where text from outside reaches SQL, a shell, an interpreter or a deserializer. */
 export const securityExtractor: Extractor = {
-  version: 6,
+  version: 7,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract: (file) =>
     file.lang === 'ecmascript'

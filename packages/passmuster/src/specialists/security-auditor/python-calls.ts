@@ -136,13 +136,26 @@ const secretMaker =
 
 const randomSecret = (call: Call, scope: Scope): Found | null => {
   if (!/^random\.(?:choices?|sample|randint|randrange|getrandbits|randbytes)$/.test(call.callee)) return null
-  if (!secretMaker.test(scope.name)) return null
+  if (!secretMaker.test(scope.name) || isOnlyShown(call, scope)) return null
   const whole = scope.text.slice(scope.node.from, scope.node.to)
   return /string\.(?:ascii|digits|hexdigits|punctuation)|["'`][0-9a-z]{10,}["'`]|getrandbits|randbytes/i.test(
     whole,
   )
     ? { rule: 'weak-random-secret' }
     : null
+}
+
+/** What it draws goes to a name that the function only prints. */
+const isOnlyShown = ({ node }: Call, { text, node: whole }: Scope): boolean => {
+  const begin = text.lastIndexOf('\n', node.from) + 1
+  const name = /^\s*(\w+)\s*=/.exec(text.slice(begin, node.from))?.[1]
+  if (name === undefined) return false
+  const used = new RegExp(`(?<![\\w.])${name}(?!\\w)`)
+  return !text
+    .slice(node.to, whole.to)
+    .split('\n')
+    .slice(1)
+    .some((row) => used.test(row) && !/^\s*(?:print|log\w*(?:\.\w+)?)\(/.test(row))
 }
 
 /** The warning about it was turned off: it is meant. */

@@ -121,7 +121,7 @@ export const wordings: Readonly<
           : 'The shell interprets `;`, `|`, `$()` and the like in that text: a caller that hands on text from outside lets it run commands.',
       fix: whole
         ? 'Let it run only commands that are part of the program; one that needs no pipe and no redirection can run as a list, without a shell.'
-        : 'Pass the program and its arguments as a list, without a shell; where a shell is needed, quote each value.',
+        : 'Pass the program and its arguments as a list, without a shell; where a shell is needed (a pipe, a redirection, a `*`), quote each value.',
     }
   },
   'code-execution'(symbol, sites, { terminal }) {

@@ -56,7 +56,9 @@ describe('undefined names', () => {
       'tests/test_a.py': 'from pkg.a import Checker\nassert Checker\n',
       'tests/test_b.py': 'def test_b():\n    assert Checker()\n',
     })
-    expect(found!.fix.text).toBe('Define or import `Checker` before it is used.')
+    expect(found!.fix.text).toBe(
+      'Define or import `Checker` before it is used, or write the name that is meant.',
+    )
   })
   test('a line of __init__ that an earlier one never lets run is not told', () => {
     const text = (before: string, base = ''): string =>
@@ -81,6 +83,9 @@ describe('undefined names', () => {
     })
     expect(more).toEqual([])
     expect(pair!.title).toBe('`h` and `l` are used but never defined or imported')
+    expect(pair!.fix.text).toBe(
+      'Define or import `h` and `l` before they are used, or write the names that are meant.',
+    )
     expect(pair!.impact).toBe(
       'f (line 2) raises a NameError when the line runs, for the first of h and l that is evaluated.',
     )
@@ -96,7 +101,24 @@ describe('undefined names', () => {
       'pkg/b.py': 'from pkg.config import settings\n',
       'tests/test_a.py': 'def test_a():\n    return settings\n',
     })
-    expect(found!.fix.text).toBe('Define or import `settings` before it is used.')
+    expect(found!.fix.text).toBe(
+      'Define or import `settings` before it is used, or write the name that is meant.',
+    )
+  })
+  test('of two lines at load only the first is high', () => {
+    const found = of('undefined-name', { 'a.py': 'import os\nprint(lost)\nprint(gone)\n' })
+    expect(found.map(({ severity }) => severity)).toEqual(['high', 'medium'])
+  })
+  test('a short name is near too many others', () => {
+    const [found] = of('undefined-name', { 'a.py': 'stats = 1\nprint(state)\n' })
+    expect(found!.fix.text).toBe(
+      'Define or import `state` before it is used, or write the name that is meant.',
+    )
+  })
+  test('silent: names that the host of the program gives it', () => {
+    const text = 'class A:\n    def fetch(self, unit=Resolution.Daily):\n        return QuantBook()\n'
+    expect(of('undefined-name', { 'src/quantconnect_feed.py': text })).toEqual([])
+    expect(of('undefined-name', { 'src/feed.py': text })).toHaveLength(2)
   })
   test('at load it is high, hidden by a handler it is low', () => {
     const [load] = of('undefined-name', { 'a.py': 'import os\nprint(x)\n' })
@@ -258,11 +280,21 @@ describe('shared defaults and swallowed errors', () => {
       'In f an exception of the guarded lines (with calls such as `task.run`) ends there without a trace, unless a handler before takes it. It catches KeyboardInterrupt and the cancellation of tasks, too.',
     )
   })
-  test('where only things are tidied up it is a note', () => {
-    const [found] = of('swallowed-error', {
-      'src/a.py': 'def f(x):\n    try:\n        x.close()\n    except Exception:\n        pass\n',
-    })
-    expect(found!.severity).toBe('info')
+  test.each([
+    ['where only things are tidied up', 'def f(x):\n    try:\n        x.close()\n'],
+    ['where a bar of progress is moved on', 'def f(pbar):\n    try:\n        pbar.update(1)\n'],
+    ['where the value stays as it was', 'def f(x):\n    try:\n        x = x.decode()\n'],
+  ])('silent: %s', (_, text) => {
+    const handler = '    except Exception:\n        pass\n    return 1\n'
+    expect(of('swallowed-error', { 'src/a.py': `${text}${handler}` })).toEqual([])
+    const work = '    try:\n        y = work()\n'
+    expect(of('swallowed-error', { 'src/a.py': `def f():\n${work}${handler}` })).toHaveLength(1)
+  })
+  test('silent: a loop that sleeps and asks again until it is answered', () => {
+    const loop = (end: string): string =>
+      `def f():\n    while True:\n        try:\n            if get().ok:\n                ${end}\n        except Exception:\n            pass\n        time.sleep(1)\n`
+    expect(of('swallowed-error', { 'src/a.py': loop('break') })).toEqual([])
+    expect(of('swallowed-error', { 'src/a.py': loop('work()') })).toHaveLength(1)
   })
   test.each([
     ['in the handler', 'except Exception:\n    # there may be no photo\n    pass'],

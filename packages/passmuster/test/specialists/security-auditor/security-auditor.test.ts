@@ -150,6 +150,16 @@ describe('what is given and run', () => {
     expect(rules(text)).toEqual([rule])
     expect(rules(text, 'tests/test_a.py')).toEqual([])
   })
+  test('of what is drawn at random only what goes on counts', () => {
+    const [found] = judged(
+      {
+        'src/a.py':
+          'import random, string\ndef make_password():\n    mark = random.choice(string.punctuation)\n    land = random.choice(["a", "b"])\n    word = f"{mark}1"\n    print("Hint:", land)\n    return word\n',
+      },
+      securityAuditor,
+    )
+    expect(found!.at.map(({ startLine }) => startLine)).toEqual([3])
+  })
   test.each([
     [
       'a runner of the command it is told',
