@@ -282,7 +282,7 @@ describe('shared defaults and swallowed errors', () => {
   })
   test.each([
     ['where only things are tidied up', 'def f(x):\n    try:\n        x.close()\n'],
-    ['where a bar of progress is moved on', 'def f(pbar):\n    try:\n        pbar.update(1)\n'],
+    ['where a bar of progress is moved on', 'def f(pbar):\n    try:\n        pbar.update(len(pbar))\n'],
     ['where the value stays as it was', 'def f(x):\n    try:\n        x = x.decode()\n'],
   ])('silent: %s', (_, text) => {
     const handler = '    except Exception:\n        pass\n    return 1\n'
