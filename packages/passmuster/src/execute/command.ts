@@ -8,6 +8,8 @@ import type { AttemptContext, Artifacts, Executor } from '../model/ports.ts'
 import type { Task, Usage } from '../model/task.ts'
 import type { TestCounts } from '../model/validation.ts'
 import { commandText, stepsOf, type CommandWork, type Step } from '../validate/check-work.ts'
+import { countTests } from '../validate/counts/count-tests.ts'
+import { parseProblems, type ToolOutput } from '../validate/problems/parse.ts'
 import { verdictOf } from '../validate/verdict.ts'
 import { keptText } from './kept-output.ts'
 import { attemptNonce } from './nonce.ts'
@@ -31,12 +33,6 @@ export interface CommandOptions {
   readonly killSignal?: AbortSignal
   /** Passes over every text before it is stored. */
   readonly redact: (text: string) => string
-  /** Reads what a test runner counted from its output; absent = nothing is counted. */
-  readonly countTests?: (said: {
-    readonly command: string
-    readonly stdout: string
-    readonly stderr: string
-  }) => TestCounts | null
 }
 
 /** The artifact of a command task; texts are UTF-8 with what is not replaced by U+FFFD. */
@@ -72,11 +68,12 @@ export const commandExecutor = (options: CommandOptions): Executor => {
       if (!existsSync(cwd)) return notRun(`its folder ${work.cwd} does not exist`)
       const { ran, step, ...said } = await runSteps(task, work, cwd, options, environments, context)
       const last = ran.at(-1)!
-      const text = { command: commandText(work), stdout: said.stdout, stderr: said.stderr }
-      const tests = options.countTests?.(text) ?? null
+      const text = { stdout: said.stdout, stderr: said.stderr }
+      const tests = countTests(text)
       const verdict = verdictOf({
         ...text,
-        program: step.argv[0] ?? '',
+        program: shownProgram(step),
+        command: commandText(work),
         exit: last.exit,
         signal: last.signal,
         ...(last.spawnError === undefined ? {} : { spawnError: last.spawnError }),
@@ -84,6 +81,8 @@ export const commandExecutor = (options: CommandOptions): Executor => {
         stopped: stoppedBy(last, context.signal),
         limitMs: task.timeoutMs,
         tests,
+        complaints:
+          tests?.collected === 0 ? complaints({ ...text, root: options.root, cwd, check: task.id }) : 0,
         oomKills: last.signal === 'SIGKILL' || last.exit === 137 ? killsByKernel() : 0,
       })
       const record: CommandRecord = {
@@ -159,6 +158,13 @@ const stoppedBy = (ran: ProcessResult, signal: AbortSignal): 'timed-out' | 'canc
   if (ran.timedOut || (signal.aborted && signal.reason === 'timed-out')) return 'timed-out'
   return ran.aborted ? 'cancelled' : null
 }
+
+const complaints = (output: ToolOutput): number =>
+  parseProblems(output).filter(({ severity }) => severity === 'high').length
+
+/** What a sentence calls a step: its program, or the script where a shell runs that. */
+const shownProgram = ({ argv, script }: Step): string =>
+  script !== null && argv[1] === '-c' ? `script \`${script.event}\`` : (argv[0] ?? '')
 
 /** Programs one after the other: times add up, memory is the largest; null where none was measured. */
 const usageOf = (ran: readonly ProcessResult[]): Usage => {

@@ -2,6 +2,7 @@ import type { Fault } from '../model/fault.ts'
 import type { Outcome } from '../model/task.ts'
 import type { TestCounts } from '../model/validation.ts'
 import { missingTool } from './missing-tool.ts'
+import { testVerdict } from './test-verdict.ts'
 
 /** How a command ended, as it was seen from outside, with the end of what it said. */
 export interface Ended {
@@ -22,6 +23,8 @@ export interface Ended {
   readonly stderr: string
   /** What its test runner counted; null = it said nothing of tests. */
   readonly tests: TestCounts | null
+  /** How many problems of high severity its output tells of; only asked for where 0 tests were counted. */
+  readonly complaints: number
   /** By how much the kernel's count of out-of-memory kills rose meanwhile. */
   readonly oomKills: number
 }
@@ -55,14 +58,8 @@ export const verdictOf = (ended: Ended): CommandVerdict => {
     return notRun(`exit 126: ${ended.program} or a program that it calls cannot be executed`)
   const signal = fatal[ended.exit - 128]
   if (signal !== undefined) return crashed(ended, signal)
-  if (ended.tests?.collected === 0 && (ended.exit === 0 || saysNone.test(lastWords(ended))))
-    return { outcome: { is: 'empty' }, because: `exit ${ended.exit}, and no test was collected` }
-  return ended.exit === 0
-    ? { outcome: { is: 'passed' }, because: `exit 0${passedSaid(ended.tests)}` }
-    : {
-        outcome: { is: 'failed', findings: ended.tests?.failed ?? 0 },
-        because: `exit ${ended.exit}${failedSaid(ended.tests)}`,
-      }
+  const { is, because } = testVerdict(ended.exit, ended.tests, ended.complaints)
+  return { outcome: is === 'failed' ? { is, findings: ended.tests?.failed ?? 0 } : { is }, because }
 }
 
 /** Exit codes above 128 by which a shell passes on the signal that ended its program. */
@@ -74,10 +71,6 @@ const fatal: Readonly<Record<number, string>> = {
   9: 'SIGKILL',
   11: 'SIGSEGV',
 }
-
-/** What runners say that end with another code than 0 because there was nothing to run. */
-const saysNone =
-  /no tests? (?:ran|found|files? found|collected|to run)|collected 0 items(?! \/)|0 tests collected/i
 
 const notStarted = (ended: Ended, error: string): CommandVerdict => {
   if (error === 'ENOENT' || error === 'ENOTDIR')
@@ -140,16 +133,6 @@ const lastWords = ({ stdout, stderr }: Ended): string =>
   `${stdout.slice(-lastKept)}\n${stderr.slice(-lastKept)}`
     .replace(/\u001b\[[0-9;]{0,32}m/g, '')
     .replaceAll('\r', '')
-
-const passedSaid = (tests: TestCounts | null): string =>
-  tests === null
-    ? ''
-    : `, ${many(tests.passed)} passed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}`
-
-const failedSaid = (tests: TestCounts | null): string =>
-  tests === null || tests.failed === 0 ? '' : `, ${tests.failed} of ${many(tests.collected)} failed`
-
-const many = (tests: number): string => `${tests} ${tests === 1 ? 'test' : 'tests'}`
 
 const duration = (ms: number): string =>
   ms < 1_000

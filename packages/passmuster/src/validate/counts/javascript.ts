@@ -64,7 +64,10 @@ export const mochaCounts = ({ lines, documents }: Said): TestCounts | null =>
 
 const nodeRow = /^[ℹ#] (tests|pass|fail|cancelled|skipped|todo) (\d{1,9})$/
 
-/** The closing lines of Node's runner, in its spec and TAP reporters; it counts a file without tests as one. */
+/** A file that Node's runner names as a passed test of its own: it ended well and holds no test. */
+const hollow = /^(?:✔ .{1,4000}\.[cm]?[jt]sx? \([\d.]{1,20}ms\)|ok \d{1,9} - .{1,4000}\.[cm]?[jt]sx?)$/
+
+/** The closing lines of Node's runner, in its spec and TAP reporters, less the files without tests that it counts as passed. */
 export const nodeCounts = ({ lines }: Said): TestCounts | null => {
   const runs: Map<string, number>[] = []
   for (const line of lines) {
@@ -73,5 +76,12 @@ export const nodeCounts = ({ lines }: Said): TestCounts | null => {
     if (found !== null) runs.at(-1)?.set(found[1]!, Number(found[2]))
   }
   const parts = { passed: ['pass'], failed: ['fail', 'cancelled'], skipped: ['skipped', 'todo'] }
-  return sumCounts(runs.map((run) => countsOf(run, parts, run.get('tests'))))
+  const counted = sumCounts(runs.map((run) => countsOf(run, parts, run.get('tests'))))
+  if (counted === null) return null
+  const files = lines.filter((line) => hollow.test(line)).length
+  return {
+    ...counted,
+    collected: Math.max(0, counted.collected - files),
+    passed: Math.max(0, counted.passed - files),
+  }
 }
