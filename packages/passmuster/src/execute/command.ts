@@ -11,6 +11,7 @@ import { commandText, stepsOf, type CommandWork, type Step } from '../validate/c
 import { countTests } from '../validate/counts/count-tests.ts'
 import { parseProblems, type ToolOutput } from '../validate/problems/parse.ts'
 import { verdictOf } from '../validate/verdict.ts'
+import { withoutSecretsOf } from './env-secrets.ts'
 import { keptText } from './kept-output.ts'
 import { attemptNonce } from './nonce.ts'
 import { scriptEnvironments, type ScriptEnvironments } from './npm-script.ts'
@@ -25,7 +26,7 @@ export interface CommandOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Between TERM and KILL; 8 s when absent: less than the engine waits for an answer. */
   readonly graceMs?: number
-  /** Kept per stream, in bytes; 2 MiB when absent. */
+  /** Kept per stream, in bytes; 1 MiB when absent. */
   readonly maxBytes?: number
   /** Where the whole output goes, one file for each attempt; absent = only what is kept. */
   readonly logs?: LogOptions
@@ -58,6 +59,7 @@ export interface CommandRecord {
  */
 export const commandExecutor = (options: CommandOptions): Executor => {
   const environments = scriptEnvironments(options.root, options.env)
+  const ofRun = withoutSecretsOf(options.env)
   const killsByKernel = risingCount(oomKills)
   return {
     run: async (task, context) => {
@@ -66,10 +68,13 @@ export const commandExecutor = (options: CommandOptions): Executor => {
       const cwd = resolve(options.root, work.cwd ?? '.')
       if (!isInside(options.root, cwd)) return notRun(`its folder ${work.cwd} lies outside the repository`)
       if (!existsSync(cwd)) return notRun(`its folder ${work.cwd} does not exist`)
-      const { ran, step, ...said } = await runSteps(task, work, cwd, options, environments, context)
+      const ofTask = withoutSecretsOf(work.env ?? {})
+      const redact = (text: string): string => options.redact(ofTask(ofRun(text)))
+      const own = { ...options, redact }
+      const { ran, step, ...said } = await runSteps(task, work, cwd, own, environments, context)
       const last = ran.at(-1)!
       const text = { stdout: said.stdout, stderr: said.stderr }
-      const tests = countTests(text)
+      const tests = countTests(said.cut ? { stdout: end(text.stdout), stderr: end(text.stderr) } : text)
       const verdict = verdictOf({
         ...text,
         program: shownProgram(step),
@@ -87,7 +92,7 @@ export const commandExecutor = (options: CommandOptions): Executor => {
       })
       const record: CommandRecord = {
         v: 1,
-        argv: work.argv.map(options.redact),
+        argv: work.argv.map(redact),
         exit: last.exit,
         signal: last.signal,
         because: verdict.because,
@@ -121,7 +126,7 @@ const runSteps = async (
     readonly step: Step
   }
 > => {
-  const most = options.maxBytes ?? 2_097_152
+  const most = options.maxBytes ?? 1_048_576
   const keep = { stdout: boundedCapture(most), stderr: boundedCapture(most) }
   const log =
     options.logs &&
@@ -158,6 +163,9 @@ const stoppedBy = (ran: ProcessResult, signal: AbortSignal): 'timed-out' | 'canc
   if (ran.timedOut || (signal.aborted && signal.reason === 'timed-out')) return 'timed-out'
   return ran.aborted ? 'cancelled' : null
 }
+
+/** Where a flood was cut the end says how it went, and reading all that was kept would cost more than keeping it. */
+const end = (text: string): string => text.slice(-262_144)
 
 const complaints = (output: ToolOutput): number =>
   parseProblems(output).filter(({ severity }) => severity === 'high').length

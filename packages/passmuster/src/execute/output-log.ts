@@ -9,7 +9,7 @@ import { keptText } from './kept-output.ts'
 export interface LogOptions {
   /** Made when the first log is written. */
   readonly dir: string
-  /** Written as it comes, in bytes; 64 MiB when absent. Of what comes after, only head and tail are. */
+  /** Written as it comes, in bytes; 16 MiB when absent. Of what comes after, only head and tail are. */
   readonly maxBytes?: number
 }
 
@@ -31,9 +31,9 @@ export interface OutputLog {
 }
 
 /** Text is looked through in pieces of this size… */
-const pieceBytes = 262_144
+const pieceBytes = 32_768
 /** …of which the end waits for what comes next: a secret is never looked at in two halves. */
-const heldBack = 16_384
+const heldBack = 8_192
 /** Head and tail that are kept once the file is full. */
 const afterFull = 131_072
 
@@ -47,11 +47,13 @@ export const outputLog = (
   redact: (text: string) => string,
 ): OutputLog => {
   const path = join(fileName(of.run), `${fileName(of.task)}.${of.attempt}.log`)
-  const most = options.maxBytes ?? 67_108_864
+  const most = options.maxBytes ?? 16_777_216
   const overflow = boundedCapture(afterFull)
   const hash = createHash('sha256')
   const lines = { stdout: lineEnds(), stderr: lineEnds() }
   let waiting = ''
+  let due = pieceBytes
+  let full: 'stdout' | 'stderr' | null = null
   let file: number | null = null
   let taken = 0
   let bytes = 0
@@ -72,31 +74,29 @@ export const outputLog = (
       broken = (error as NodeJS.ErrnoException).code ?? String(error)
     }
   }
-  const flush = (all: boolean): void => {
-    if (all) {
-      append(redact(waiting))
-      waiting = ''
-      return
-    }
+  const take = (text: string): void => {
+    waiting += text
+    if (waiting.length <= due) return
     const [ready, rest] = safeCut(waiting, redact)
     append(ready)
     waiting = rest
-  }
-  const take = (text: string): void => {
-    waiting += text
-    if (waiting.length > pieceBytes) flush(false)
+    due = rest.length + pieceBytes
   }
   return {
     write: (from, chunk) => {
       const room = Math.max(0, most - taken)
       if (room > 0) take(lines[from].push(chunk.subarray(0, room)))
-      if (chunk.length > room) overflow.push(chunk.subarray(room))
+      if (chunk.length > room) {
+        full ??= from
+        overflow.push(chunk.subarray(room))
+      }
       taken += Math.min(room, chunk.length)
     },
     close: () => {
-      take(lines.stdout.rest() + lines.stderr.rest())
-      flush(true)
-      append(keptText(overflow, redact))
+      const rest = { stdout: lines.stdout.rest(), stderr: lines.stderr.rest() }
+      // What goes on behind the limit belongs to the line of its own stream.
+      waiting += full === 'stdout' ? rest.stderr + rest.stdout : rest.stdout + rest.stderr
+      append(keptText(overflow, redact, waiting))
       if (file !== null) closeSync(file)
       if (bytes === 0 && broken === null) return null
       const leftOut = overflow.parts().missing

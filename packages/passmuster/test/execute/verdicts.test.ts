@@ -196,7 +196,7 @@ describe.runIf(process.platform === 'linux')('every verdict, with real processes
       estimates: new Map(),
       epoch: 1,
     })
-    const events = [...store.journal.read(run)]
+    const events = [...store.journal.read(run)].map((one) => one.body)
     const ends = events.flatMap((one) => (one.type === 'attempt.finished' ? [one.outcome.is] : []))
     const settled = events.flatMap((one) => (one.type === 'task.settled' ? [one.outcome.is] : []))
     expect({ ends, settled }).toEqual({ ends: ['failed', 'passed'], settled: ['flaky'] })
