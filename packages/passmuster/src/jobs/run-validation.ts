@@ -11,7 +11,6 @@ import type { Graph, Limits, RunId } from '../model/task.ts'
 import type { Changes } from '../snapshot/changes.ts'
 import type { Claim } from '../store/own-run.ts'
 import { machineSlots } from '../store/slots.ts'
-import { countTests } from '../validate/counts/count-tests.ts'
 import { analysisOf } from './analysis.ts'
 import { gated } from './gate.ts'
 import type { OpenRepository } from './open-repository.ts'
@@ -72,7 +71,6 @@ export const runValidation = async (given: Running): Promise<void> => {
           env: process.env,
           logs: { dir: logsOf(store.dir) },
           redact: (text) => redact(text).text,
-          countTests,
           ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
         }),
       },
