@@ -1,8 +1,9 @@
 import type { LockFile } from '../../facts/manifests/manifest.ts'
+import { parseRange } from '../../facts/manifests/ranges.ts'
 import { folderOf } from '../../facts/manifests/shape.ts'
 import type { Repo } from '../../facts/repo.ts'
 
-/** A manifest and its lock file that were made for other Pythons: both ranges as written, with their lines. */
+/** A manifest that allows an older Python than its lock file was made for: both ranges as written, with their lines. */
 export interface RuntimeClash {
   readonly lock: string
   readonly lockRange: string
@@ -30,15 +31,15 @@ const rangeOf = (repo: Repo, lock: LockFile): { readonly range: string; readonly
   return at < 0 ? null : { range: shape.exec(rows[at]!)![1]!, line: at + 1 }
 }
 
-const plain = (range: string): string =>
-  range
-    .replace(/\s+/g, '')
-    .replace(/\.0+(?=$|,)/g, '')
-    .split(',')
-    .sort()
-    .join(',')
+/** The oldest version that a range allows, in thousandths of a minor version; null where it cannot be told. */
+const oldest = (range: string): number | null => {
+  const starts = (parseRange(range) ?? []).map(
+    ({ from: [major = 0, minor = 0, patch = 0] }) => (major * 1000 + minor) * 1000 + patch,
+  )
+  return starts.length === 0 ? null : Math.min(...starts)
+}
 
-/** Where the lock file says another Python range than the manifest beside it; null where one of them says none, or both the same. */
+/** Where the manifest beside a lock file allows an older Python than the lock was made for; null where either says none. */
 export const runtimeClash = (repo: Repo, file: string): RuntimeClash | null => {
   const lock = repo.manifests.locks.find((one) => one.file === file)
   const locked = lock === undefined ? null : rangeOf(repo, lock)
@@ -47,13 +48,9 @@ export const runtimeClash = (repo: Repo, file: string): RuntimeClash | null => {
       one.kind === 'pyproject' && folderOf(one.file) === folderOf(file) && one.requiresRuntime !== null,
   )
   const asked = manifest?.requiresRuntime ?? null
-  if (
-    locked === null ||
-    manifest === undefined ||
-    asked === null ||
-    plain(locked.range) === plain(asked.range)
-  )
-    return null
+  if (locked === null || manifest === undefined || asked === null) return null
+  const [wanted, made] = [oldest(asked.range), oldest(locked.range)]
+  if (wanted === null || made === null || wanted >= made) return null
   return {
     lock: file,
     lockRange: locked.range,

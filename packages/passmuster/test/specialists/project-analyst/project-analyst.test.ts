@@ -348,11 +348,15 @@ test('a lock for another Python: the fix names no version, and says that the ran
   )
   expect(drift!.fix.command).toBeUndefined()
   expect(drift!.fix.text).toContain('pyproject.toml says ^3.7 (line 5)')
-  const same = { ...files, 'poetry.lock': files['poetry.lock'].replace('~3.10', '^3.7') }
-  expect(drafts(same).map(({ fix }) => fix.command?.slice(0, 2))).toEqual([
-    ['poetry', 'add'],
-    ['poetry', 'lock'],
-  ])
+  for (const range of ['^3.7', '==3.7.*', '>=3.7, <4', '>=3.6'])
+    expect(
+      drafts({ ...files, 'poetry.lock': files['poetry.lock'].replace('~3.10', range) }).map(({ fix }) =>
+        fix.command?.slice(0, 2),
+      ),
+    ).toEqual([
+      ['poetry', 'add'],
+      ['poetry', 'lock'],
+    ])
 })
 
 test('a development dependency that is optional on purpose: guarded elsewhere, or installed apart', () => {
