@@ -202,6 +202,25 @@ describe('blast radius against the import system simulated line by line', () => 
     )
   })
 
+  test('B5 holds where a crash and an ImportError meet in a circle of guarded imports', () => {
+    const graph = graphOf(
+      ['m0', 'm1', 'm2'],
+      [
+        edgeOf('m1', 'm0', 1, 'soft'),
+        edgeOf('m2', 'm0', 3, 'hard'),
+        edgeOf('m0', 'm2', 5, 'soft'),
+        edgeOf('m0', 'm2', 7, 'hard'),
+      ],
+      [breakOf('m0', 8, 't0', 'ImportError'), breakOf('m2', 4, 't1', 'other')],
+    )
+    const turned = { ...graph, edges: [...graph.edges].reverse() }
+    expect(blastOf(turned).obstacles).toEqual(blastOf(graph).obstacles)
+    expect(blastOf(graph).obstacles.find((one) => one.target === 't1')).toMatchObject({
+      blocks: ['m0', 'm1', 'm2'],
+      aloneFrees: ['m1'],
+    })
+  })
+
   test('with hard imports alone, mending more never makes more fail', () => {
     fc.assert(
       fc.property(graphs(false, ['hard', 'lazy']), fc.array(fc.nat(4)), (graph, some) => {
