@@ -7,10 +7,10 @@ import { restoreOutputs } from './restore-outputs.ts'
 
 /** Results of checks by fingerprint. What an untrusted run recorded is never read by a trusted one, nor the other way. */
 export interface TaskResults {
-  /** Keeps a result and what the globs name; null, or why it is not kept. */
+  /** Keeps a stored result and what the globs name; null, or why it is not kept. */
   keep(
     fingerprint: Digest,
-    entry: { readonly result: Uint8Array; readonly outputs: readonly string[] },
+    entry: { readonly result: Digest; readonly outputs: readonly string[] },
   ): string | null
   /** A kept result that is whole; nothing is written yet. Null = a miss. */
   find(fingerprint: Digest): KeptResult | null
@@ -18,7 +18,8 @@ export interface TaskResults {
 
 /** A result whose outputs were read and checked. */
 export interface KeptResult {
-  readonly result: Uint8Array
+  /** An artifact that is there. */
+  readonly result: Digest
   readonly files: number
   /** Brings all outputs back, or none; null, or why not: then it is a miss. */
   restore(): string | null
@@ -44,17 +45,16 @@ export const taskResults = (options: {
         collected.files.length === 0
           ? null
           : artifacts.put(writeBundle(collected.files), 'application/x-passmuster-outputs')
-      const result = artifacts.put(entry.result, 'application/json')
+      const { result } = entry
       cache.putMany(space, [[fingerprint, Buffer.from(JSON.stringify({ v: 1, result, outputs }))]])
       return null
     },
     find: (fingerprint) => {
       const entry = readEntry(cache.get(space, fingerprint))
-      const result = entry === null ? null : artifacts.get(entry.result)
-      if (entry === null || result === null) return null
+      if (entry === null || artifacts.get(entry.result) === null) return null
       const files = bundled(artifacts, entry.outputs)
       if (files === null) return null
-      return { result, files: files.length, restore: () => restoreOutputs(root, files) }
+      return { result: entry.result, files: files.length, restore: () => restoreOutputs(root, files) }
     },
   }
 }

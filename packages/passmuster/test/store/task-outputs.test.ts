@@ -58,7 +58,7 @@ const results = (trusted = true, limits?: { bytes: number; files: number }): Tas
   })
 const print = sha256('a') as Digest
 const keep = (outputs: readonly string[], by: TaskResults = results()): string | null =>
-  by.keep(print, { result: Buffer.from('{"exit":0}'), outputs })
+  by.keep(print, { result: store.artifacts.put(Buffer.from('{"exit":0}'), 'application/json'), outputs })
 
 test('outputs come back byte for byte, with modes, links and folders; what else is there stays', () => {
   write('dist/a/b.js', 'one')
@@ -71,7 +71,10 @@ test('outputs come back byte for byte, with modes, links and folders; what else 
   rmSync(join(root, 'dist'), { recursive: true })
   write('dist/own.js', 'mine')
   const found = results().find(print)
-  expect([found?.files, Buffer.from(found!.result).toString()]).toEqual([4, '{"exit":0}'])
+  expect([found?.files, Buffer.from(store.artifacts.get(found!.result)!).toString()]).toEqual([
+    4,
+    '{"exit":0}',
+  ])
   expect(existsSync(join(root, 'dist/a'))).toBe(false)
   expect(found?.restore()).toBeNull()
   expect(read('dist/a/b.js')).toBe('one')
