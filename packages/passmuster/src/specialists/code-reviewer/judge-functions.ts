@@ -104,7 +104,7 @@ export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
   const wider = sites.filter((s) => s.catches !== 'Exception').length
   yield {
     rule: 'swallowed-error',
-    title: `${one ? 'A handler' : `${sites.length} handlers`} of ${file.file} ${one ? 'catches' : 'catch'} ${wider === 0 ? 'any Exception' : wider === sites.length ? 'everything' : 'any Exception or everything'}, ${one ? 'does' : 'do'} nothing and ${one ? 'does' : 'do'} not say why`,
+    title: `${one ? 'A handler' : 'Handlers'} of ${file.file} ${one ? 'catches' : 'catch'} ${wider === 0 ? 'any Exception' : wider === sites.length ? 'everything' : 'any Exception or everything'}, ${one ? 'does' : 'do'} nothing and ${one ? 'does' : 'do'} not say why`,
     severity: file.role === 'source' ? 'low' : 'info',
     category: 'correctness',
     at: sites.slice(0, 20).map((s) => placeIn(file, s.line, s.endLine)),
@@ -113,7 +113,7 @@ export function* swallowedErrors(file: ReviewedFile): Iterable<FindingDraft> {
       `In ${listed(symbols)} an exception of the guarded lines${callsOf(sites)} ends there without a trace${sites.some((s) => s.after) ? ', unless a handler before takes it' : ''}.`,
       ...(wider > 0
         ? [
-            `${one ? 'It catches' : wider === sites.length ? 'They catch' : `${wider} of them ${wider === 1 ? 'catches' : 'catch'}`} KeyboardInterrupt and the cancellation of tasks, too.`,
+            `${one ? 'It catches' : wider === sites.length ? 'They catch' : wider === 1 ? 'One of them catches' : 'Some of them catch'} KeyboardInterrupt and the cancellation of tasks, too.`,
           ]
         : []),
     ].join(' '),

@@ -269,6 +269,10 @@ describe('shared defaults and swallowed errors', () => {
     expect(more).toEqual([])
     expect(found!.severity).toBe('low')
     expect(found!.at.map((place) => place.startLine)).toEqual([4, 8])
+    expect(found!.title).toBe(
+      'Handlers of src/a.py catch any Exception or everything, do nothing and do not say why',
+    )
+    expect(found!.impact).toContain('One of them catches KeyboardInterrupt')
   })
   test('of a swallowed error only what the guarded lines show is said', () => {
     const [found] = of('swallowed-error', {
