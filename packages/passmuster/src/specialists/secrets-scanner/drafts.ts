@@ -7,8 +7,8 @@ export interface Kind {
   /** It starts only services to develop against. */
   readonly backing: boolean
   readonly code: boolean
-  /** A compose file whose services with default passwords publish no port. */
-  readonly unpublished: boolean
+  /** Whether it is a compose file whose services with these passwords publish no port. */
+  readonly unpublished: (rule: SecretRule) => boolean
   /** The module that writes it. */
   readonly writer: string | null
 }
@@ -26,6 +26,7 @@ export function* draftsOf(
       !(backing && site.rule === 'default-password' && site.value !== 'random'),
   )
   for (const [rule, sites] of Map.groupBy(stays, ({ rule }) => rule)) {
+    const isInside = /^(?:default|url)-password$/.test(rule) && unpublished(rule)
     const { impact, fix } =
       rule === 'default-password' && sites.every(({ mild }) => mild) ? replaceable : told[rule]
     yield {
@@ -34,7 +35,7 @@ export function* draftsOf(
       severity:
         (backing && /^(?:default-password|hard-coded-secret)$/.test(rule)) ||
         (writer !== null && rule === 'hard-coded-secret') ||
-        (unpublished && rule === 'default-password')
+        isInside
           ? 'low'
           : severityOf(rule, sites, role, file),
       category: 'secret',
@@ -50,9 +51,7 @@ export function* draftsOf(
       })),
       impact: [
         impact,
-        ...(unpublished && rule === 'default-password'
-          ? ['The file publishes no port of it, so what shares its network can reach it.']
-          : []),
+        ...(isInside ? ['The file publishes no port of it, so what shares its network can reach it.'] : []),
         ...(isAside(role, file) ? [`Here it serves ${purpose(role, file)}.`] : []),
       ].join(' '),
       fix: {
@@ -112,7 +111,8 @@ const severityOf = (
   if (/(?:^|\/)docker\//.test(file) && sites.every(({ value }) => value !== 'random')) return 'low'
   if (rule === 'provider-token' || (rule === 'private-key' && inUse.test(file))) return 'high'
   if (rule === 'url-password') return sites.some(({ value }) => value === 'random') ? 'high' : 'medium'
-  return 'medium'
+  const isFirstGuess = sites.every(({ what, value }) => value === 'usual' && what.endsWith('PASSWORD'))
+  return rule === 'fallback-secret' && isFirstGuess ? 'low' : 'medium'
 }
 
 /** A program can read the environment; what another one reads as a file, and what a program writes, are not tracked. */

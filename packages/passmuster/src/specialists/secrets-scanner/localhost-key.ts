@@ -11,13 +11,29 @@ export const isOfLocalhost = (path: string, repo: Repo): boolean => {
   if (named.test(path)) return true
   const name = nameOf(path)
   for (const [file, text] of repo.texts) {
-    if (folderOf(file) === folderOf(path) && certifiesLocalhost(text)) return true
+    if (
+      folderOf(file) === folderOf(path) &&
+      stemOf(nameOf(file)) === stemOf(name) &&
+      certifiesLocalhost(text)
+    )
+      return true
     if (!text.includes(name)) continue
     if (devServer.test(file)) return true
     if (/\.(?:md|mdx|rst|adoc|sh)$/.test(file) && isMadeFor(name, text)) return true
   }
   return false
 }
+
+/** What a key and its certificate have in common: `server.key` and `server.crt`, `key.pem` and `cert.pem`. */
+const stemOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\.\w+$/, '')
+    .split(/[-_.]/)
+    .filter(
+      (word) => !/^(?:key|cert|certificate|crt|priv|privkey|private|public|pub|fullchain|chain)$/.test(word),
+    )
+    .join('-')
 
 const certifiesLocalhost = (text: string): boolean =>
   text.includes('BEGIN CERTIFICATE') &&

@@ -53,10 +53,11 @@ export const secretsScanner: Specialist = {
       const text = repo.texts.get(path)
       yield* draftsOf(path, roleIn(path, repo), sites, {
         backing: isBackingOnly(text),
-        unpublished: isUnpublished(
-          text,
-          sites.filter(({ rule }) => rule === 'default-password'),
-        ),
+        unpublished: (rule) =>
+          isUnpublished(
+            text,
+            sites.filter((site) => site.rule === rule),
+          ),
         code: languageOf(path) !== null,
         writer: writerOf(path, repo),
       })

@@ -218,6 +218,22 @@ test('a default password that the compose file gives to no port is low and says 
   expect(compose('    ports:\n      - 5432:5432\n').impact).not.toContain('publishes')
 })
 
+test('the address of a service behind no port is low too', () => {
+  const compose = (host: string): readonly FindingDraft[] =>
+    of(
+      'compose.yaml',
+      `services:\n  app:\n    ports: [80:80]\n    environment:\n      URL: postgres://app:Zk8vQ2mT@${host}/x\n  db:\n    image: own/db\n`,
+    )
+  expect(compose('db')).toMatchObject([{ rule: 'url-password', severity: 'low' }])
+  expect(compose('db.internal.net')).toMatchObject([{ rule: 'url-password', severity: 'medium' }])
+})
+
+test('a first guess as the fallback of a password is low', () => {
+  expect(of('src/a.py', 'p = os.getenv("DB_PASSWORD", "postgres")\n')).toMatchObject([
+    { rule: 'fallback-secret', severity: 'low' },
+  ])
+})
+
 test('the stack of a browser test has no password to keep', () => {
   const text =
     'services:\n  db:\n    image: own/db\n    ports: [1:1]\n    environment:\n      DB_PASSWORD: winter\n'
@@ -235,6 +251,8 @@ describe('the key of a development server', () => {
     expect(about('config/tls.pem')).toMatchObject([{ rule: 'private-key', severity: 'medium' }])
     expect(about('deploy/tls.pem')).toMatchObject([{ severity: 'high' }])
     expect(about('a/tls.pem', { 'a/tls.crt': certificate('shop.example.org') })).toHaveLength(1)
+    expect(about('a/tls.pem', { 'a/dev.crt': certificate('localhost') })).toHaveLength(1)
+    expect(about('a/key.pem', { 'a/cert.pem': certificate('localhost') })).toEqual([])
   })
   test.each([
     ['by its name', 'apps/client/localhost.pem', {}],
