@@ -50,7 +50,7 @@ export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
     return propose({
       ...want,
       kind: verdict.kind,
-      work: { is: 'script', name, text: said?.text ?? verdict.text },
+      work: { is: 'script', name, text: said?.text ?? verdict.text, ...around(from, name) },
       tools: verdict.tools,
       needs: [
         ...verdict.needs,
@@ -81,6 +81,11 @@ export const scriptChecks = (input: StackInput, ci: CiRuns): Proposed => {
 
 const at = (from: NpmPackage, name: string): Proposal['at'] =>
   place(from.file, from.json.line('scripts', name))
+/** The scripts that the package manager runs before and after one of that name. */
+const around = (from: NpmPackage, name: string): { readonly pre?: string; readonly post?: string } => {
+  const [pre, post] = [from.scripts.get(`pre${name}`), from.scripts.get(`post${name}`)]
+  return { ...(pre === undefined ? {} : { pre }), ...(post === undefined ? {} : { post }) }
+}
 const shown = (from: NpmPackage, name: string): string => `script \`${name}\` of ${from.file}`
 const shownWant = (want: Want, view: NpmView): string => shown(view.byFolder.get(want.folder)!, want.name)
 const ciSaid = (seen: Place | null): readonly string[] =>
@@ -91,7 +96,7 @@ const preparation = (from: NpmPackage, name: string): Proposal =>
     folder: from.folder,
     name,
     kind: 'build',
-    work: { is: 'script', name, text: from.scripts.get(name)! },
+    work: { is: 'script', name, text: from.scripts.get(name)!, ...around(from, name) },
     because: `script \`${name}\` of ${from.file}, which other scripts run before their checks`,
     at: at(from, name),
   })

@@ -199,3 +199,16 @@ test('the form of a check for CI gives way to the check', () => {
     'script `eslint:ci` of package.json: `eslint` runs the same; this is its form for CI',
   ])
 })
+
+test('what runs before and after a script by its name goes with it', () => {
+  const suite = scripts({
+    pretest: 'rm -rf out',
+    test: 'vitest run',
+    posttest: 'echo done',
+    lint: 'eslint .',
+  })
+  expect(suite.checks.map(({ work }) => work)).toEqual([
+    { is: 'script', name: 'lint', text: 'eslint .' },
+    { is: 'script', name: 'test', text: 'vitest run', pre: 'rm -rf out', post: 'echo done' },
+  ])
+})
