@@ -79,12 +79,35 @@ const reached = (
 }
 
 /**
+ * The graph in one order, whatever order it was built in. In a circle of guarded imports what a module ends with
+ * depends on where loading begins, and so an evaluation depends on what was evaluated before it.
+ */
+const inOrder = ({ modules, edges, breaks, masked }: ImportGraph): ImportGraph => {
+  const byKey = <T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] =>
+    list
+      .map((one) => ({ one, key: keyOf(one) }))
+      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+      .map(({ one }) => one)
+  return {
+    modules: new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1))),
+    edges: byKey(edges, (one) =>
+      [one.from, lineKey(one.line), one.to, one.kind, one.implicit, one.group ?? ''].join('\0'),
+    ),
+    breaks: byKey(breaks, (one) => [one.file, lineKey(one.place.startLine), obstacleId(one)].join('\0')),
+    masked,
+  }
+}
+
+const lineKey = (line: number): string => String(line).padStart(9, '0')
+
+/**
  * What each obstacle blocks and frees.
  * B1 a module is failing today exactly when some obstacle blocks it. B2 mending every obstacle lets every module load.
  * B3 `aloneFrees` equals re-evaluation with that obstacle taken away. B4 a repair set is minimal: leaving out any
  * step leaves one of its modules failing. B5 the result does not depend on the order of modules, edges or breaks.
  */
-export const blastOf = (graph: ImportGraph): Blast => {
+export const blastOf = (given: ImportGraph): Blast => {
+  const graph = inOrder(given)
   const groups = grouped(graph.breaks)
   const ids = [...groups.keys()].sort()
   const none: ReadonlySet<string> = new Set()

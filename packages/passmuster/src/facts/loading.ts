@@ -116,22 +116,20 @@ const evaluate = (
   close(standing.map((one) => one.file))
   const hasSoftCrash = soft.length > 0 && standing.some((one) => one.raises === 'other')
   const crashes = new Set<Edge>()
-  const first = (file: string, known: Known): Failure | null =>
+  const first = (file: string, known: Map<string, Failure | null>): Failure | null =>
     failing.has(file) ? firstFailure(file, { events, failing, crashes, known, mended }) : null
   for (let changed = hasSoftCrash; changed;) {
-    // A whole round against one state: which edge is looked at first must not decide which crash passes.
-    const known = nothingKnown()
-    const passing = soft.filter(
-      (edge) =>
-        !crashes.has(edge) &&
-        first(edge.to, known)?.fate === 'other' &&
-        !earlier(edge).some((one) => first(one.to, known)?.fate === 'ImportError'),
-    )
-    for (const edge of passing) crashes.add(edge)
-    close(passing.map((edge) => edge.from))
-    changed = passing.length > 0
+    changed = false
+    const known = new Map<string, Failure | null>()
+    for (const edge of soft) {
+      if (crashes.has(edge) || first(edge.to, known)?.fate !== 'other') continue
+      if (earlier(edge).some((one) => first(one.to, known)?.fate === 'ImportError')) continue
+      crashes.add(edge)
+      changed = true
+      close([edge.from])
+    }
   }
-  const known = nothingKnown()
+  const known = new Map<string, Failure | null>()
   return {
     hasSoftCrash,
     lets: (edge) => edge.kind === 'hard' || crashes.has(edge),
@@ -163,21 +161,12 @@ interface Frame {
   next: number
 }
 
-interface Known {
-  /** Outcomes that are the same wherever the loading begins. */
-  readonly anywhere: Map<string, Failure | null>
-  /** Outcomes of modules in circles, as far as loading begins with them: from elsewhere they may end otherwise. */
-  readonly first: Map<string, Failure | null>
-}
-
-const nothingKnown = (): Known => ({ anywhere: new Map(), first: new Map() })
-
 interface Simulation {
   readonly events: ReadonlyMap<string, readonly Event[]>
   readonly failing: ReadonlySet<string>
   /** Soft edges that a crash passes. */
   readonly crashes: ReadonlySet<Edge>
-  readonly known: Known
+  readonly known: Map<string, Failure | null>
   readonly mended: ReadonlySet<string>
 }
 
@@ -186,7 +175,7 @@ const firstFailure = (
   start: string,
   { events, failing, crashes, known, mended }: Simulation,
 ): Failure | null => {
-  const kept = known.anywhere.get(start) ?? known.first.get(start)
+  const kept = known.get(start)
   if (kept !== undefined) return kept
   const ended = new Map<string, Failure | null>()
   const stack: Frame[] = [{ file: start, next: 0 }]
@@ -204,7 +193,7 @@ const firstFailure = (
       else if (failing.has(event.edge.to)) {
         const { to, kind } = event.edge
         if (kind === 'hard' || crashes.has(event.edge)) {
-          const done = ended.has(to) ? ended.get(to)! : known.anywhere.get(to)
+          const done = ended.has(to) ? ended.get(to)! : known.get(to)
           if (done === undefined) {
             stack.push({ file: to, next: 0 })
             under.add(to)
@@ -222,7 +211,7 @@ const firstFailure = (
     under.delete(frame.file)
     ended.set(frame.file, verdict)
   }
-  if (!circular) for (const [file, one] of ended) known.anywhere.set(file, one)
-  known.first.set(start, verdict)
+  if (!circular) for (const [file, one] of ended) known.set(file, one)
+  known.set(start, verdict)
   return verdict
 }

@@ -215,10 +215,6 @@ describe('blast radius against the import system simulated line by line', () => 
     )
     const turned = { ...graph, edges: [...graph.edges].reverse() }
     expect(blastOf(turned).obstacles).toEqual(blastOf(graph).obstacles)
-    expect(blastOf(graph).obstacles.find((one) => one.target === 't1')).toMatchObject({
-      blocks: ['m0', 'm1', 'm2'],
-      aloneFrees: ['m1'],
-    })
   })
 
   test('with hard imports alone, mending more never makes more fail', () => {
