@@ -46,7 +46,9 @@ const decide = async ({ options, terminal, signal }: CommandContext, view: Trust
           ),
         )
       : terminal.out(
-          trusted ? `trusted: ${counted(rows.length)} of ${harmless(root)}; a change asks again\n` : '',
+          trusted && rows.length > 0
+            ? `trusted: ${counted(rows.length)} of ${harmless(root)}; a change asks again\n`
+            : '',
         )
   if (!json) await terminal.out(heading(view) + renderTrust(rows, set.files, terminal.width))
   if (view.faults.length > 0) return printFaults(terminal, view.faults, false)
@@ -87,8 +89,9 @@ const pullRequest = {
 
 const counted = (n: number): string => (n === 1 ? 'this 1 check' : `these ${n} checks`)
 
-const heading = ({ trust, root }: TrustView): string => {
+const heading = ({ trust, root, suite }: TrustView): string => {
   const place = harmless(root)
+  if (suite.checks.length === 0) return `no checks were found in ${place}, so there is nothing to trust\n`
   if (trust.is === 'trusted') return `\`muster validate\` runs this in ${place}:\n\n`
   const said =
     trust.is === 'unknown'

@@ -24,15 +24,33 @@ export const globTest = (globs: readonly string[]): PathTest => {
   const rules = globs.map((glob) => {
     const not = glob.startsWith('!')
     const texts = alternatives(not ? glob.slice(1) : glob) ?? []
-    return { not, patterns: texts.map(segmentsOf) }
+    return { not, patterns: texts.map(patternOf) }
   })
   return (path) => {
-    const parts = path.split('/')
+    let parts: readonly string[] | null = null
     let meant = false
     for (const { not, patterns } of rules)
-      if (meant === not && patterns.some((pattern) => fits(pattern, parts))) meant = !not
+      if (
+        meant === not &&
+        patterns.some(
+          ({ start, segments }) => path.startsWith(start) && fits(segments, (parts ??= path.split('/'))),
+        )
+      )
+        meant = !not
     return meant
   }
+}
+
+interface Pattern {
+  /** The text that every path begins with that fits. */
+  readonly start: string
+  readonly segments: readonly Segment[]
+}
+
+const patternOf = (text: string): Pattern => {
+  const segments = segmentsOf(text)
+  const wild = segments.findIndex((one) => one === null || /[*?[]/.test(one))
+  return { start: segments.slice(0, Math.max(0, wild)).join('/'), segments }
 }
 
 const mostAlternatives = 256

@@ -75,8 +75,9 @@ const filesOf = (words: readonly string[], cwd: string, known: KnownFiles): read
   const at = (folder: string, path: string): void => {
     const joined = path.startsWith('/') ? null : joinPath(folder, path)
     if (joined === null || joined === '') return
-    if (paths.has(joined)) found.push(joined)
-    else if (links.size > 0) found.push(followed(joined, links))
+    const real = paths.has(joined) ? joined : followed(joined, links)
+    // Of a file in a submodule the snapshot knows the submodule's commit.
+    found.push(...upwards(real).filter((one) => paths.has(one)))
   }
   if (program.includes('/')) at(cwd, program)
   const values = rest.map((word) => word.slice(word.startsWith('-') ? word.indexOf('=') + 1 : 0))

@@ -133,6 +133,15 @@ test(
   },
 )
 
+test('without checks there is nothing to trust', { timeout: 120_000 }, async () => {
+  using repo = makeRepository({ 'notes.txt': 'hello\n' })
+  const ran = await asked(repo)
+  expect([ran.code, ran.out.trim()]).toEqual([
+    0,
+    `no checks were found in ${repo.root}, so there is nothing to trust`,
+  ])
+})
+
 test('no text of a repository can hide what would run', { timeout: 120_000 }, async () => {
   const evil = 'true \\u001b[2K\\u001b[1Aecho ok\\u202e\\r'
   using repo = makeRepository({

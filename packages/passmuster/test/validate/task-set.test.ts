@@ -62,6 +62,12 @@ describe('the files that decide what a command does', () => {
     expect(namedFiles(one, known(files))).toEqual(expected)
   })
 
+  test('of a file in a submodule it is the submodule', () => {
+    expect(namedFiles(words('bash', 'vendor/tool/run.sh'), known({ ...files, 'vendor/tool': '' }))).toEqual([
+      'vendor/tool',
+    ])
+  })
+
   test('through links, of files and of folders, and not around in circles', () => {
     const links = { run: 'ci/run', bin: './ci', loop: 'loop2', loop2: 'loop', out: '../../etc' }
     expect(namedFiles(words('./run'), known(files, links))).toEqual(
@@ -74,6 +80,7 @@ describe('the files that decide what a command does', () => {
     expect(namedFiles(words('bash', 'loop/x', 'out/passwd', 'loop'), known(files, links))).toEqual([
       'loop',
       'loop2',
+      'out',
     ])
   })
 })
