@@ -1,4 +1,13 @@
 export { OrchestrationContextManager, type Assignment } from './orchestration-context-manager.ts'
+export {
+  ParallelValidationOrchestrator,
+  type ParallelValidationOptions,
+  type ValidationSuiteResult,
+} from './parallel-validation-orchestrator.ts'
+export { planValidation, startValidation } from './jobs/validate.ts'
+export type { SpecialistCheck, ValidateOptions, ValidationRun } from './jobs/validation.ts'
+export type { Check, CheckKind, Suite } from './model/check.ts'
+export type { CheckRow, Problem, TestCounts, Validation } from './model/validation.ts'
 export { startDiscovery } from './jobs/discover.ts'
 export type { DiscoverOptions, DiscoveryRun, Finished } from './jobs/discovery.ts'
 export { resumeDiscovery } from './jobs/resume.ts'

@@ -8,6 +8,7 @@ const floors = [
   'cli',
   'index.ts',
   'orchestration-context-manager.ts',
+  'parallel-validation-orchestrator.ts',
   'jobs',
   'web remote team execute store snapshot',
   'evidence',

@@ -8,9 +8,12 @@ test('what `passmuster` exports at run time is this, and a change of it is a cha
     [
       "FaultError",
       "OrchestrationContextManager",
+      "ParallelValidationOrchestrator",
+      "planValidation",
       "readTeam",
       "resumeDiscovery",
       "startDiscovery",
+      "startValidation",
       "verifyReportFile",
       "version",
     ]
