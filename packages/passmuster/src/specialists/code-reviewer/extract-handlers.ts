@@ -60,7 +60,7 @@ const keepsItsValue = (tryBody: Node, text: string): boolean => {
   return (
     name !== '' &&
     (value.startsWith(`${name}.`) ||
-      new RegExp(`^(?:int|float|str|bool|json\\.loads|ast\\.literal_eval)\\(${name}\\b`).test(value))
+      new RegExp(`^(?:int|float|str|bool|bytes|json\\.loads|ast\\.literal_eval)\\(${name}\\b`).test(value))
   )
 }
 

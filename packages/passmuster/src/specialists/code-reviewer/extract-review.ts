@@ -5,21 +5,25 @@ import { scopeOptions } from '../../facts/python/scope-options.ts'
 import { unboundNames } from '../../facts/python/scope.ts'
 import { rootOf } from '../../facts/python/tree.ts'
 import { reviewEcma } from './extract-ecma.ts'
-import { isUnreached } from './unreached.ts'
+import { isBehindAnEnd, isUnreached } from './unreached.ts'
 import { functionFacts } from './extract-functions.ts'
 import type { ReviewFacts, UnboundUse } from './review-facts.ts'
 
 /** Takes unbound names, doubled keywords, changed defaults and swallowed errors from each Python file, and what stands twice from each TypeScript or JavaScript file. */
 export const reviewExtractor: Extractor = {
-  version: 9,
+  version: 10,
   langs: ['python', 'ecmascript'],
   extract: (file) => (file.lang === 'ecmascript' ? reviewEcma(file) : reviewOf(file as ParsedFile<Tree>)),
 }
 
+const noFunctions = { keywordTwice: [], mutableDefaults: [], swallowed: [] }
+
 const reviewOf = (file: ParsedFile<Tree>): ReviewFacts | undefined => {
   const root = rootOf(file.tree)
   const unbound = unboundOf(file)
-  const { keywordTwice, mutableDefaults, swallowed } = functionFacts(root, file)
+  const { keywordTwice, mutableDefaults, swallowed } = generated.test(file.text.slice(0, 800))
+    ? noFunctions
+    : functionFacts(root, file)
   const facts: ReviewFacts = {
     ...(unbound.length > 0 ? { unbound } : {}),
     ...(keywordTwice.length > 0 ? { keywordTwice } : {}),
@@ -47,14 +51,24 @@ const hosts: readonly (readonly [RegExp, ReadonlySet<string>])[] = [
 const isOfHost = (file: string, name: string): boolean =>
   hosts.some(([path, names]) => path.test(file) && names.has(name))
 
+/** `# import x` under a comment that says why: the file is out of use until it comes back. */
+const isTakenOut = (text: string, name: string): boolean =>
+  new RegExp(
+    `^[ \\t]*#[^\\n]*(?:disabl|remov|deprecat|no longer)[^\\n]*\\n(?:[ \\t]*#[^\\n]*\\n){0,4}?[ \\t]*#[ \\t]*(?:import|from[ \\t]+[\\w.]+[ \\t]+import)[ \\t][^\\n]*\\b${name.replace(/\W/g, '')}\\b`,
+    'im',
+  ).test(text)
+
+/** A program writes the file again: what is to be mended is mended there. */
+const generated = /\bdo not edit\b|@generated\b|\bauto-?generated\b/i
+
 const most = 200
 
 const unboundOf = ({ tree, text, lineAt, file }: ParsedFile<Tree>): readonly UnboundUse[] => {
   const root = rootOf(tree)
   const oldToo = /PY2|PY3|version_info|__unicode__|__cmp__|\bsix\b/.test(text)
   return unboundNames(root, text, scopeOptions(root, text))
-    .filter((one) => !isUnreached(root, text, one.from))
-    .filter(({ name }) => !isOfHost(file, name))
+    .filter(({ from }) => !isUnreached(root, text, from) && !isBehindAnEnd(root, from))
+    .filter(({ name }) => !isOfHost(file, name) && !isTakenOut(text, name))
     .filter(({ name }) => !injected.has(name) && !(oldToo && oldBuiltins.has(name)) && !looksUp(text, name))
     .slice(0, most)
     .map(({ from, ...rest }) => ({ ...rest, ...usedAs(text, from + rest.name.length), line: lineAt(from) }))

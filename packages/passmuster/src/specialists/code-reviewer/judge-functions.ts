@@ -82,7 +82,7 @@ export function* changedDefaults(file: ReviewedFile): Iterable<FindingDraft> {
 
 /** Calls that only tidy up: their failure is seldom anybody's concern. */
 const tidying =
-  /(?:^|\.)(?:close|aclose|unlink|remove|rmtree|cancel|kill|terminate|stop|shutdown|disconnect|quit|join|release|flush)$/
+  /(?:^|\.)(?:close|aclose|unlink|remove|rmtree|cancel|kill|terminate|stop|shutdown|disconnect|quit|join|release|flush|rollback)$|(?:^|[._])debug$/
 
 const moved = /(?:^|[._])(?:p?bar|progress\w*|spinner|tqdm)\.\w+$/i
 const isTidy = ({ calls }: { readonly calls: readonly string[] }): boolean => {

@@ -1,5 +1,19 @@
 import type { Node } from '../../facts/python/tree.ts'
 
+/** Whether the line stands behind a `return`, `raise`, `break` or `continue` of its own block, or of one around it. */
+export const isBehindAnEnd = (root: Node, offset: number): boolean => {
+  const path = pathTo(root, offset)
+  return path.some(
+    ({ name, kids }, n) =>
+      /^(?:Body|Script)$/.test(name) &&
+      kids.some(
+        (kid) =>
+          /^(?:Return|Raise|Break|Continue)Statement$/.test(kid.name) &&
+          kid.to <= (path[n + 1]?.from ?? offset),
+      ),
+  )
+}
+
 /**
  * Whether a line of `__init__` before this offset always fails first: the own statements of the body read an attribute
  * of `self` that nothing has set yet, in a class without bases that does not define it in any other way.
