@@ -61,7 +61,7 @@ test('the canary stays silent under every command that needs no trust', { timeou
   expect(existsSync(repo.sung), 'plain git does make it sing').toBe(true)
   rmSync(repo.sung)
   const report = join(repo.root, '..', 'report.json')
-  const at = { cwd: repo.root }
+  const at = { cwd: repo.root, env: { XDG_CONFIG_HOME: join(repo.root, '..', 'config') } }
   for (const args of [
     ['discover', '--out', report],
     ['discover', '--rev', 'HEAD'],
@@ -71,10 +71,13 @@ test('the canary stays silent under every command that needs no trust', { timeou
     ['doctor'],
     ['verify', report],
     ['explain', 'debugger'],
+    ['init'],
+    ['trust'],
+    ['trust', '--list'],
     [],
   ]) {
     const ran = await muster(
-      args.length === 0 || args[0] === 'team' || args[0] === 'verify'
+      args.length === 0 || ['team', 'verify', 'init', 'trust'].includes(args[0]!)
         ? args
         : [...args, '--state', repo.state],
       at,
