@@ -5,6 +5,7 @@ import type { PyGuard } from '../../facts/python/python-facts.ts'
 import type { Repo } from '../../facts/repo.ts'
 import { counts } from '../../facts/roles.ts'
 import type { FindingDraft } from '../../model/finding.ts'
+import { roleIn } from './state.ts'
 
 const mostNamed = 3
 
@@ -74,7 +75,7 @@ export const hiddenFinding = (
   return {
     rule: 'masked-blocker',
     title: `${file} does without ${names}: blocked elsewhere, and the guard hides it`,
-    severity: 'medium',
+    severity: roleIn(repo.graph, file) === 'source' ? 'medium' : 'low',
     category: 'blocker',
     at: edges.map((edge) => ({ file, startLine: edge.line, endLine: edge.line })),
     evidence: [

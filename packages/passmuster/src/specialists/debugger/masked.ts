@@ -7,17 +7,13 @@ import { guardAt, hiddenEdges, hiddenFinding, namesOf, needsOf } from './hidden.
 import { roleIn } from './state.ts'
 import { isWanted } from './wanted.ts'
 
-/** Modules that a manifest names as entry point, or that are meant to be started and belong to a package. */
+/** Modules that a manifest names as entry point. */
 const isEntry = (repo: Repo, file: string): boolean => {
   const name = repo.graph.modules.get(file)?.name ?? ''
-  const code = repo.facts.get(file)?.code
-  if (code?.lang === 'python' && code.hasMain && repo.facts.has(beside(file))) return true
   return repo.manifests.all.some((one) =>
     one.entryPoints.some((entry) => entry.target.split(':')[0] === name),
   )
 }
-
-const beside = (file: string): string => `${file.slice(0, file.lastIndexOf('/') + 1)}__init__.py`
 
 /** Modules that entry points need: over imports that nothing guards, at load or in a call. */
 const inUse = (repo: Repo): ReadonlySet<string> => {

@@ -23,10 +23,10 @@ export interface RawLines {
 }
 
 const importing = /^import[ \t]+([\w., \t]{1,400})/
-const from = /^from[ \t]+(\.{0,10}[\w.]{0,200})[ \t]+import[ \t]*(.{0,2000})/
+const from = /^from[ \t]+(\.{0,10}[\w.]{0,200})[ \t]+import[ \t]*(.{0,40000})/
 const binding =
   /^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w{1,120})|^[ \t]*(\w{1,120}(?:[ \t]*,[ \t]*\w{1,120}){0,12})[ \t]*(?::[^=\n]{1,200})?=(?!=)/
-const bound = /^[ \t]*(?:from[ \t].{1,300}[ \t])?import[ \t]+(.{1,2000})/
+const bound = /^[ \t]*(?:from[ \t].{1,300}[ \t])?import[ \t]+(.{1,40000})/
 const block = /^(?:if|elif|else|try|except|finally|with|for|while)\b/
 
 /** Reads Python line by line with expressions of its own, apart from the shared parser. */
@@ -63,10 +63,10 @@ const tripleAfter = (line: string, open: string | null): string | null => {
   return quote
 }
 
-/** The statement that begins at a line, joined while a bracket is open or a backslash ends the line; 60 lines at most. */
+/** The statement that begins at a line, joined while a bracket is open or a backslash ends the line; 1000 lines at most. */
 const statement = (lines: readonly string[], index: number): string => {
   let text = (lines[index] ?? '').replace(/#.*/, '')
-  for (let next = index + 1; next < Math.min(lines.length, index + 60); next += 1) {
+  for (let next = index + 1; next < Math.min(lines.length, index + 1000); next += 1) {
     const open = text.includes('(') && !text.includes(')')
     if (!open && !text.trimEnd().endsWith('\\')) break
     text = `${text.replace(/\\\s*$/, ' ')} ${(lines[next] ?? '').replace(/#.*/, '')}`
@@ -122,7 +122,7 @@ const bindsOf = (lines: readonly string[], index: number): readonly string[] => 
 
 /** Runs in the analysis child on the text alone. */
 export const rawLines: Extractor = {
-  version: 4,
+  version: 5,
   langs: ['python', 'ecmascript'],
   extract: ({ file, text, lang }) => {
     if (lang === 'ecmascript') return readRawEcma(text)

@@ -8,8 +8,8 @@ export interface Markdown {
   readonly installs: readonly { readonly line: number; readonly name: string; readonly text: string }[]
 }
 
-const fence = /^ {0,3}(`{3,}|~{3,})[ \t]*([\w+.-]{0,40})/
-const link = /!?\[[^\]\n]{0,400}\]\([ \t]*<?([^)\s<>]{1,400})>?(?:[ \t]+["'][^)\n]{0,200})?\)/g
+const fence = /^[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})[ \t]*([\w+.-]{0,40})/
+const link = /(?<![\w\])])!?\[[^\]\n]{0,400}\]\([ \t]*<?([^)\s<>]{1,400})>?(?:[ \t]+["'][^)\n]{0,200})?\)/g
 const install =
   /(?:^|[\s`$(;&])(?:(?:python3? -m )?pip3? install|poetry add|uv add|uv pip install|pipenv install|pdm add|conda install)[ \t]+([^\n`;&|#)]{1,300})/
 

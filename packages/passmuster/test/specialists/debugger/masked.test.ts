@@ -121,6 +121,12 @@ test('a handler that imports the same names elsewhere hides nothing: no finding 
   expect(of(plain).map((one) => one.title)).toEqual([
     'src/app/ui.py does without app.b: blocked elsewhere, and the guard hides it',
   ])
+  expect(severity(plain)).toEqual(['medium'])
+  const inTest = {
+    ...app('', { 'src/app/b.py': 'import nowhere\nB = 1\n' }),
+    'tests/test_b.py': 'try:\n    from app.b import B\nexcept ImportError:\n    B = None\n',
+  }
+  expect(severity(inTest)).toEqual(['low'])
   expect(of(plain)[0]!.impact).toBe(
     'With only what the manifests declare installed: the module loads without it; first in the way: nowhere.',
   )

@@ -336,3 +336,15 @@ test('a Python module that git ignores is unknown', () => {
     ).flatMap((draft) => (draft.claims ?? []).map((one) => one.subject)),
   ).toEqual(['dependency:lost'])
 })
+
+test('an import list of a hundred lines binds all of its names; code in an indented fence links nowhere', () => {
+  const names = Array.from({ length: 150 }, (_, n) => `SomeRatherLongNameOfAThing${n}`)
+  const files = {
+    'a/__init__.py': `from a.b import (\n${names.map((one) => `    ${one},\n`).join('')})\n`,
+    'a/b.py': names.map((one) => `${one} = 1\n`).join(''),
+    'app.py': `from a import ${names.at(-1)}\n`,
+    'README.md':
+      "- so:\n\n    ```python\n    x = MAP['close'](self.candles)\n    ```\n\ncall MAP['a'](b.c)\n",
+  }
+  expect([...secondOpinion.judge(repoOf(files), new Map())].map(({ title }) => title)).toEqual([])
+})
