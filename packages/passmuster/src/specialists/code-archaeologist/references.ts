@@ -87,7 +87,7 @@ const isDead = (repo: Repo, tree: Tree, { wanted }: Reference): boolean =>
 
 /** Where builds and downloads put things, whether or not git is told so. */
 const isMade = (path: string): boolean =>
-  /(^|\/)(dist|build|built|out|output|outputs|lib|esm|cjs|target|tmp|temp|cache|coverage|generated|gen|vendor|node_modules|venv|\.venv|bundles?|release|artifacts?|results?|reports?|logs?|data|\.[\w-]+)\//.test(
+  /(^|\/)(dist|build|built|out|output|outputs|lib|esm|cjs|target|tmp|temp|cache|coverage|generated|gen|vendor|node_modules|bower_components|jspm_packages|web_modules|venv|\.venv|bundles?|release|artifacts?|results?|reports?|logs?|data|\.[\w-]+)\//.test(
     path,
   ) ||
   /\.(min|bundle|generated|log|env|lock|pem|key|crt|db|sqlite3?|pid|tmp|zip|t?gz|whl|so|node|wasm)(\.|$)/.test(

@@ -34,10 +34,20 @@ export function* classesWithInit(repo: Repo): Iterable<FindingDraft> {
   }
 }
 
+/** The nearest folder above a file that declares dependencies of its own: its tests are run by themselves. */
+const projectsOf = ({ manifests }: Repo): ((file: string) => string) => {
+  const folders = manifests.all
+    .filter(({ ecosystem }) => ecosystem === 'python')
+    .map(({ file }) => file.slice(0, file.lastIndexOf('/') + 1))
+    .sort((a, b) => b.length - a.length)
+  return (file) => folders.find((folder) => file.startsWith(folder)) ?? ''
+}
+
 /** Test files of one base name in folders that are no packages: pytest imports the first and refuses the second. */
 export function* basenameClashes(repo: Repo): Iterable<FindingDraft> {
   const configs = pytestConfigs(repo)
   const paths = new Set(repo.snapshot.files.map(({ path }) => path))
+  const projectOf = projectsOf(repo)
   const files = testFiles(repo).filter(
     (file) => file.endsWith('.py') && !usesImportlib(configFor(file, configs)),
   )
@@ -46,7 +56,7 @@ export function* basenameClashes(repo: Repo): Iterable<FindingDraft> {
     const module = (base === '' ? file : file.slice(base.length + 1))
       .replace(/\.py$/, '')
       .replaceAll('/', '.')
-    return `${configFor(file, configs)?.folder ?? ''}\n${module}`
+    return `${configFor(file, configs)?.folder ?? ''}\0${projectOf(file)}\n${module}`
   })
   for (const [key, same] of [...named].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [first, ...others] = same

@@ -50,7 +50,7 @@ const drivers =
   /"(?:@playwright\/test|playwright|cypress|puppeteer|testcafe|webdriverio|nightwatch|detox|protractor|selenium-webdriver)"\s*:/
 
 const startingPython =
-  /(?:^|\/)(?:__main__|setup|manage|wsgi|asgi|settings|config|constants?|consts|version|_version|build|release|tasks|noxfile|urls|admin|apps|main|run|cli|types?|typing|interfaces?|protocols?|exceptions|errors|enums?|fastentrypoints|[\w-]*_pb2(?:_grpc)?)\.py$/
+  /(?:^|\/)(?:_+tests?_[\w-]*|__main__|setup|manage|wsgi|asgi|settings|config|constants?|consts|version|_version|build|release|tasks|noxfile|urls|admin|apps|main|run|cli|types?|typing|interfaces?|protocols?|exceptions|errors|enums?|fastentrypoints|[\w-]*_pb2(?:_grpc)?)\.py$/
 
 /** Folders and names of what is shown, tried or set up, and not called. */
 const aside =

@@ -188,6 +188,7 @@ test('commands, styles and pages that name files which are not there', () => {
       'src/c.scss': "@use './part';\n// @use './gone';\n@use '~bootstrap';\n",
       'web/page.html': '<script src="/src/main.ts"></script>\n<script src="bundle.js"></script>\n',
       'docs/a.css': "@import './gone.css';\n",
+      'src/d.scss': "@import '../bower_components/x/x.scss';\n",
     }),
   ).toEqual([])
 })

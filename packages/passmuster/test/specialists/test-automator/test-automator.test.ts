@@ -116,6 +116,7 @@ describe('collection', () => {
   test.each<[string, Files]>([
     ['in packages', { 'tests/a/__init__.py': '', 'tests/b/__init__.py': '' }],
     ['importlib', { 'pyproject.toml': '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib"\n' }],
+    ['projects of their own', { 'tests/a/requirements.txt': 'x\n', 'tests/b/setup.py': 'setup()\n' }],
     ['separate projects', { 'tests/a/pytest.ini': '[pytest]\n', 'tests/b/pytest.ini': '[pytest]\n' }],
   ])('silent: %s', (_, more) => expect(of('test-basename-clash', { ...twins, ...more })).toEqual([]))
 })
@@ -207,6 +208,10 @@ describe('what is not tested', () => {
       'imported from utilities for tests',
       'from pkg.testing_utils import run_all\n\ndef test_a():\n    run_all("a")\n',
     ],
+    [
+      'the test of the class above',
+      'class TestA(Base):\n    async def test_a(self):\n        await super().test_a()\n',
+    ],
     ['a stub that says why', 'def test_a():\n    # needs a database\n    pass\n'],
     ['imported relatively', 'from .probes import probe\n\ndef test_a():\n    probe(1)\n'],
     ['imported whole', 'import probes\n\ndef test_a():\n    probes.probe(1)\n'],
@@ -284,6 +289,7 @@ describe('what is not tested', () => {
     ['it is short', { 'pkg/__init__.py': '', 'pkg/a.py': body('f', 9) }],
     ['it is run as a program', { 'pkg/a.py': `${body('f')}\nif __name__ == "__main__":\n    f()\n` }],
     ['it starts one', { 'pkg/__main__.py': body('f'), 'pkg/cli.py': body('f'), 'setup.py': body('f') }],
+    ['a test by its name', { 'pkg/__init__.py': '', 'pkg/_test_up.py': body('f') }],
     ['it only holds values', { 'pkg/a.py': 'x = 1\n'.repeat(90) }],
     ['an example', { 'examples/one/a.py': body('f'), 'pyproject.toml': '[project]\nname = "x"\n' }],
     [
