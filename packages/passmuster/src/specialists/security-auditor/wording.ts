@@ -135,7 +135,7 @@ export const wordings: Readonly<
         : isRequest(sites)
           ? 'What a client sends runs with the rights of the process.'
           : 'The text runs with the rights of the process; a caller that hands on text from outside lets it do anything that these allow.',
-      fix: 'Parse values as data (`ast.literal_eval`, JSON), look operations up in a table of those allowed, and evaluate formulas with a parser that knows only arithmetic.',
+      fix: 'Where values are meant, parse them as data (`ast.literal_eval`, JSON); where formulas are, use a parser that knows only what they need; where functions are, look their names up in a table.',
     }
   },
   'unsafe-deserialization': (symbol, sites) => ({
