@@ -173,6 +173,7 @@ export const commands: readonly CommandSpec[] = [
       { name: 'specialists', value: 'IDS', help: 'also these specialists, over the changed lines' },
       { name: 'since', value: 'REV', help: 'changed lines are those since REV (default: uncommitted ones)' },
       { name: 'concurrency', value: 'N', help: 'slots (default: what cores and memory allow)' },
+      { name: 'fresh', help: 'restore no result of an earlier run (the cache is still filled)' },
       { name: 'durable', help: 'survive a power cut, not only a crash' },
       state,
     ],

@@ -134,7 +134,10 @@ const rowOf = (check: Check, base: ValidationBase, all: ReadonlyMap<string, Told
       via === 'restored'
         ? { state: 'hit', because: 'nothing that it depends on has changed' }
         : miss === undefined
-          ? { state: 'off', because: check.cache ? 'nothing was kept' : 'caching is not asked for' }
+          ? {
+              state: 'off',
+              because: check.cache ? 'nothing was taken over: --fresh' : 'caching is not asked for',
+            }
           : { state: 'miss', because: miss },
   }
 }

@@ -5,16 +5,19 @@ import { commandExecutor } from '../execute/command.ts'
 import { attemptNonce } from '../execute/nonce.ts'
 import { systemClock } from '../lib/clock.ts'
 import { sampleTree } from '../lib/process-tree.ts'
-import type { Host } from '../model/event.ts'
+import type { Envelope, Host } from '../model/event.ts'
 import { FaultError } from '../model/fault.ts'
 import type { Graph, Limits, RunId } from '../model/task.ts'
+import type { RunState } from '../schedule/state.ts'
 import type { Changes } from '../snapshot/changes.ts'
 import type { Claim } from '../store/own-run.ts'
 import { machineSlots } from '../store/slots.ts'
 import { analysisOf } from './analysis.ts'
+import type { CheckCache } from './check-cache.ts'
 import { gated } from './gate.ts'
 import type { OpenRepository } from './open-repository.ts'
 import type { Prepared } from './prepare.ts'
+import { restoredResult } from './restore.ts'
 import { stopped } from './run-discovery.ts'
 import { validateJob, type ValidateOptions } from './validation.ts'
 
@@ -27,6 +30,7 @@ interface Running {
   readonly graph: Graph
   readonly config: Readonly<Record<string, unknown>>
   readonly changes: Changes
+  readonly cache: CheckCache
   readonly limits: Limits
   readonly host: Host
 }
@@ -36,7 +40,7 @@ export const logsOf = (stateDir: string): string => join(stateDir, 'logs')
 
 /** Composes ports and executors and runs the checks to their end. */
 export const runValidation = async (given: Running): Promise<void> => {
-  const { repository, options, run, claim, graph, limits } = given
+  const { repository, options, run, claim, graph, limits, cache } = given
   const { source, store, root } = repository
   const analysis = analysisOf({
     ...given,
@@ -75,12 +79,28 @@ export const runValidation = async (given: Running): Promise<void> => {
         }),
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-      onEvents: (events) => options.onEvents?.(events),
+      restore: (task) => {
+        if (task.fingerprint === null || options.fresh === true) return null
+        return task.work.kind === 'command' ? cache.restore(task.fingerprint) : restoredResult(store, task)
+      },
+      onEvents: (events, state) => {
+        keepPassed(cache, state, events)
+        options.onEvents?.(events)
+      },
     })
     if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster validate'))
   } finally {
     memory.stop()
     analysis.close()
     slots.close()
+  }
+}
+
+/** Remembers each command that passed, with the files it wrote. */
+const keepPassed = (cache: CheckCache, state: RunState, events: readonly Envelope[]): void => {
+  for (const { body } of events) {
+    if (body.type !== 'attempt.finished' || body.outcome.is !== 'passed' || body.result === null) continue
+    const task = state.tasks.get(body.task)?.task
+    if (task?.work.kind === 'command' && task.fingerprint !== null) cache.keep(task.id, body.result)
   }
 }

@@ -2,14 +2,16 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomToken } from '../lib/rng.ts'
 import { checkGraph } from '../graph/check.ts'
-import { FaultError, fail, ok, type Fault, type Result } from '../model/fault.ts'
+import { FaultError, fail, ok, type Result } from '../model/fault.ts'
 import type { Suite } from '../model/check.ts'
 import { runId, taskId, type Need } from '../model/task.ts'
 import { changesSince, type Changes } from '../snapshot/changes.ts'
 import { claimRun } from '../store/own-run.ts'
+import type { TaskSet } from '../validate/task-set.ts'
 import { version } from '../version.ts'
 import { assembleValidation, type ValidationBase } from './assemble-validation.ts'
 import { programVersion } from './build-id.ts'
+import { openCheckCache } from './check-cache.ts'
 import { discoveryGraph } from './discovery-graph.ts'
 import { hostOf, limitsOf } from './launch.ts'
 import { openRepository, type OpenRepository } from './open-repository.ts'
@@ -60,13 +62,20 @@ const begin = async (
   const wanted = read.ok ? wantedSuite(read.value.suite, options) : read
   if (!wanted.ok) return wanted
   const suite = wanted.value
-  const refused = await refusal(repository, suite, options)
-  if (refused.length > 0) return fail(...refused)
+  const set = await trustedSet(repository, suite, options)
+  if (!set.ok) return set
+  const cache = openCheckCache({
+    ...repository,
+    checks: suite.checks,
+    set: set.value,
+    trusted: true,
+    env: process.env,
+  })
   const graph = validationGraph({
     suite,
     analysis: analysisPlan(repository, prepared, suite),
     peaks: store.peaks(),
-    fingerprints: new Map(),
+    fingerprints: cache.fingerprints,
   })
   const checked = checkGraph(graph)
   if (!checked.ok) return checked
@@ -77,7 +86,7 @@ const begin = async (
     suite,
     root,
     files: source.snapshot.files.map(({ path }) => path),
-    misses: {},
+    misses: options.fresh === true ? {} : cache.misses,
   }
   const baseDigest = store.artifacts.put(new TextEncoder().encode(canonicalJson(base)), 'application/json')
   const run = runId(`${systemClock.now().toString(36)}-${randomToken(4)}`)
@@ -92,6 +101,7 @@ const begin = async (
     graph,
     config: { base: baseDigest, version },
     changes: changes.value,
+    cache,
     limits: limitsOf(options),
     host: hostOf(),
   })
@@ -106,35 +116,34 @@ const begin = async (
   return ok({ run, suite, graph, finished })
 }
 
-/** Why the commands of the suite may not run; none where somebody has looked at them, or does so now. */
-const refusal = async (
+/** What the suite runs, where somebody has looked at it, or does so now; else why it may not run. */
+const trustedSet = async (
   { root, commonDir, source }: OpenRepository,
   { checks }: Suite,
   options: ValidateOptions,
-): Promise<readonly Fault[]> => {
+): Promise<Result<TaskSet>> => {
   const { env } = process
   const { trust, set, faults } = await trustOf({ root, commonDir, source, checks, env })
-  if (faults.length > 0 || trust.is === 'trusted') return faults
+  if (faults.length > 0) return fail(...faults)
+  if (trust.is === 'trusted') return ok(set)
   const isTarget = trust.is === 'changed' && trust.from === 'target-branch'
   if (options.trust === true && !isTarget) {
     const done = await trustSet({ root, commonDir, env }, set)
-    return done.ok ? [] : done.faults
+    return done.ok ? ok(set) : done
   }
   const changed = trust.is === 'changed' ? [...trust.changed, ...trust.added] : []
-  return [
-    {
-      code: 'untrusted',
-      message: isTarget
-        ? `the target branch of the pull request does not run this: ${changed.join(', ')}`
-        : trust.is === 'changed'
-          ? `what would run is not what was trusted: ${changed.join(', ')}`
-          : `nobody has said yet that the commands of ${root} may run`,
-      hint: isTarget
-        ? 'once it is merged it is what the target branch runs'
-        : 'muster trust shows them and asks; in CI: muster validate --trust',
-      retry: 'never',
-    },
-  ]
+  return fail({
+    code: 'untrusted',
+    message: isTarget
+      ? `the target branch of the pull request does not run this: ${changed.join(', ')}`
+      : trust.is === 'changed'
+        ? `what would run is not what was trusted: ${changed.join(', ')}`
+        : `nobody has said yet that the commands of ${root} may run`,
+    hint: isTarget
+      ? 'once it is merged it is what the target branch runs'
+      : 'muster trust shows them and asks; in CI: muster validate --trust',
+    retry: 'never',
+  })
 }
 
 /** What the specialists of a suite wait for: the facts of all files, as in a discovery. */

@@ -153,6 +153,7 @@ test('muster COMMAND --help, whole', () => {
       --specialists IDS       also these specialists, over the changed lines
       --since REV             changed lines are those since REV (default: uncommitted ones)
       --concurrency N         slots (default: what cores and memory allow)
+      --fresh                 restore no result of an earlier run (the cache is still filled)
       --durable               survive a power cut, not only a crash
       --state DIR             keep state in DIR instead of $XDG_STATE_HOME/passmuster
       --quiet                 no progress on stderr

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Validation } from '../../src/model/validation.ts'
 import { makeRepository, muster, type TestRepository } from '../repository.ts'
@@ -166,5 +166,41 @@ test(
     const changed = await run()
     expect(changed.code).toBe(2)
     expect(changed.err).toContain('not what was trusted: a')
+  },
+)
+
+test(
+  'what depends on nothing that changed is restored with its outputs, and a miss says why',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'build.js': `const fs = require('node:fs')\nfs.mkdirSync('out', { recursive: true })\nfs.writeFileSync('out/made.txt', fs.readFileSync('in.txt'))\n`,
+      'in.txt': 'one',
+      '.gitignore': 'out/\n',
+      'muster.config.yaml':
+        'tasks:\n  build: { command: node build.js, inputs: [in.txt, build.js], outputs: [out/**] }\n  other: { command: node pass.js }\n',
+    })
+    const made = (): string => readFileSync(`${repo.root}/out/made.txt`, 'utf8')
+    const cacheOf = async (...more: readonly string[]): Promise<unknown> =>
+      (await validate(repo, 0, ...more)).tasks.map(
+        ({ via, cache }) => `${via} ${cache.state}: ${cache.because}`,
+      )
+    expect(await cacheOf()).toEqual([
+      'ran miss: no result of it is recorded',
+      'ran off: caching is not asked for',
+    ])
+    rmSync(`${repo.root}/out`, { recursive: true })
+    expect(await cacheOf()).toEqual([
+      'restored hit: nothing that it depends on has changed',
+      'ran off: caching is not asked for',
+    ])
+    expect(made()).toBe('one')
+    repo.write('in.txt', 'two')
+    expect(await cacheOf()).toEqual(['ran miss: file: in.txt changed', 'ran off: caching is not asked for'])
+    expect(made()).toBe('two')
+    expect(await cacheOf('--fresh')).toEqual([
+      'ran off: nothing was taken over: --fresh',
+      'ran off: caching is not asked for',
+    ])
   },
 )
