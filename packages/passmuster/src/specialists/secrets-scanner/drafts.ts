@@ -74,7 +74,7 @@ const trial =
 
 /** A key whose place says that something in use trusts it. */
 const inUse =
-  /(?:^|[/._-])(?:prod|production|staging|live|deploy(?:ment)?|server|servers|secrets?|private|ssh|ansible|k8s|kubernetes|id_(?:rsa|dsa|ecdsa|ed25519))(?:$|[/._-])/i
+  /(?:^|[/._-])(?:prod|production|staging|live|deploy(?:ment)?|secrets?|private|ssh|ansible|k8s|kubernetes)(?:$|[/._-])|(?:^|\/)(?:server\b[^/]*|id_(?:rsa|dsa|ecdsa|ed25519))$/i
 const isOfTests = (role: Module['role'], file: string): boolean =>
   role === 'test' ||
   /(?:^|\/)(?:test_|conftest)[^/]*$|(?:^|\/)tests?\/|^t\/|\/(?:__tests__|spec)\/|(?:^|\/)(?:cypress|playwright|e2e)\//.test(

@@ -107,7 +107,7 @@ const secretName =
   '(?:[A-Za-z_][A-Za-z0-9_-]{0,60}?)?(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|auth[_-]?key|signing[_-]?key|encryption[_-]?key|client[_-]?secret)'
 /** Names that hold what everybody may know. */
 const harmless =
-  /public|publishable|site_?key|anon|search|csrf|cache|primary|foreign|sort|partition|next_?token|(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|stop|start|end|page|cancel|continuation|sync)_?token$|one_?password|1password|test|fake|mock|dummy|example|placeholder|invalid|wrong/i
+  /public|publishable|nx_?cloud|site_?key|anon|search|csrf|cache|primary|foreign|sort|partition|next_?token|(?:^|_)(?:pad|eos|bos|unk|sep|cls|mask|stop|start|end|page|cancel|continuation|sync)_?token$|one_?password|1password|test|fake|mock|dummy|example|placeholder|invalid|wrong/i
 
 /** `api_key = "…"`, `apiKey: '…'`, `"password": "…"` in code. */
 function* quotedAssignments(text: string): Generator<Span> {

@@ -18,7 +18,7 @@ const id = 'secrets-scanner'
 
 /** Places only: the text of a secret never leaves the analysis child. */
 const extractor: Extractor = {
-  version: 5,
+  version: 6,
   langs: ['python', 'ecmascript', 'go', 'java', 'rust'],
   extract({ file, text }): SecretFacts | undefined {
     if (file.endsWith('.ipynb')) return undefined

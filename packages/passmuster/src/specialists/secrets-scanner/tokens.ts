@@ -56,6 +56,9 @@ function* privateKeys(text: string): Generator<Span> {
   if (found.some(({ what }) => what === plainKey)) yield* found
 }
 
+/** What the name or the comment before a key says of one that nothing should trust. */
+const forTrials =
+  /example|sample|dummy|(?:^|[^a-z])(?:test|fake|mock)|(?:don'?t|do not|never|not) (?:be )?use[d]? (?:\w+ ){0,3}(?:in )?prod|development|self[-_ ]?signed/i
 const plainKey = 'a private key'
 
 function* keyBlocks(text: string): Generator<Span> {
@@ -68,10 +71,12 @@ function* keyBlocks(text: string): Generator<Span> {
       /Proc-Type:4,ENCRYPTED/.test(inside) || (match.groups?.['kind'] ?? '').startsWith('ENCRYPTED')
     if (!/^(?:[A-Za-z-]+:[\w,-]+)*[A-Za-z0-9+/=]{60}/.test(inside) && !encrypted) continue
     if (entropy(inside.slice(0, 120)) < 3.5) continue
+    const head = text.slice(0, match.index).split('\n').slice(-2).join('\n')
     yield {
       rule: 'private-key',
       what: encrypted ? 'an encrypted private key' : plainKey,
       value: 'random',
+      ...(forTrials.test(head) ? { mild: true as const } : {}),
       start: match.index,
       end: match.index + match[0].length,
     }

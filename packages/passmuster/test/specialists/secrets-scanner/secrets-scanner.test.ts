@@ -93,6 +93,7 @@ describe('code', () => {
     ['a path', 'secret = "projects/x/secrets/db-main-1"\n'],
     ['a comment', `# api_key = "${random}"\n`],
     ['said to be none', `# CI token, not used as secret\nciToken = "${random}"\n`],
+    ['of a cache of builds that gives it out', `nxCloudAccessToken = "${random}"\n`],
     ['of a search box', `algolia = { "apiKey": "${random}", "indexName": "x" }\n`],
     ['a local address', 'URL = "postgres://postgres:postgres@localhost/x"\n'],
     ['words', 'pad_token = "the-quick-brown-fox-2"\n'],
@@ -253,6 +254,12 @@ describe('the key of a development server', () => {
     expect(about('a/tls.pem', { 'a/tls.crt': certificate('shop.example.org') })).toHaveLength(1)
     expect(about('a/tls.pem', { 'a/dev.crt': certificate('localhost') })).toHaveLength(1)
     expect(about('a/key.pem', { 'a/cert.pem': certificate('localhost') })).toEqual([])
+  })
+  test('is low where its name or the comment before it says that it is an example', () => {
+    const inCode = (head: string): readonly FindingDraft[] => of('src/server/a.ts', `${head}\`${key}\`\n`)
+    expect(inCode('const key = ')).toMatchObject([{ severity: 'medium' }])
+    expect(inCode("// Don't use this in production\nconst key = ")).toMatchObject([{ severity: 'low' }])
+    expect(inCode('const exampleKey = ')).toMatchObject([{ severity: 'low' }])
   })
   test.each([
     ['by its name', 'apps/client/localhost.pem', {}],
