@@ -49,7 +49,7 @@ export function* uncollectable(repo: Repo): Iterable<FindingDraft> {
   yield {
     rule: 'tests-uncollectable',
     title: `${failing.length} of ${tests.length} test files cannot be collected: something they import is broken`,
-    severity: 'high',
+    severity: failing.length * 20 < tests.length ? 'medium' : 'high',
     category: 'tests',
     at: once(failures.map(({ why }) => why.place)).slice(0, mostPlaces),
     evidence: once(failures.flatMap(({ why }) => why.evidence)).slice(0, 12),
