@@ -238,7 +238,7 @@ export const declarations = (base: Base): Declarations => {
       return answer('unknown', 'the package itself provides it')
     const open = mine.find((one) => isOpen(one, base.texts))
     if (open !== undefined) return answer('unknown', `${open.file} cannot be read in full`)
-    if (!mine.some((one) => one.declared.length > 0 || packaging.test(one.kind)))
+    if (!mine.some((one) => one.declared.length > 0 || (packaging.test(one.kind) && one.name !== null)))
       return answer('unknown', 'no dependency table')
     const other = find(dotted, everything)
     if (other !== null)
@@ -254,6 +254,8 @@ export const declarations = (base: Base): Declarations => {
       const folded = foldName(guess)
       const may = ubiquitous.has(folded) ? required.find((one) => !isCharted(one.folded)) : undefined
       if (may !== undefined) return answer('unknown', `${may.name} may bring it along`, { declared: may })
+      const far = broughtBy(folded, everything.flatMap(namesBy))
+      if (far !== null) return answer('unknown', `${far} brings it along, which is declared elsewhere`)
     }
     const isKin = ({ folded }: Declared): boolean =>
       akin(folded, foldName(guess)) || akin(folded, foldName(top)) || folded === `${foldName(top)}py`

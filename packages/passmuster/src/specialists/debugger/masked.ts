@@ -7,8 +7,9 @@ import { guardAt, hiddenEdges, hiddenFinding, namesOf, needsOf } from './hidden.
 import { roleIn } from './state.ts'
 import { isWanted } from './wanted.ts'
 
-/** Modules that a manifest names as entry point. */
+/** Modules that a manifest names as entry point, and the `__main__` of packages. */
 const isEntry = (repo: Repo, file: string): boolean => {
+  if (file.endsWith('/__main__.py')) return true
   const name = repo.graph.modules.get(file)?.name ?? ''
   return repo.manifests.all.some((one) =>
     one.entryPoints.some((entry) => entry.target.split(':')[0] === name),

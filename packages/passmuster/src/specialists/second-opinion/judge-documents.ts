@@ -36,7 +36,11 @@ export function* judgeLinks(repo: Repo): Generator<FindingDraft> {
       const path = resolved(file, target)
       if (path === null || files.has(path) || folders.has(path) || repo.unknowable(path) !== null) continue
       if (isPlaceholder(target)) continue
-      if ((isRoute(file, path) && (isSite || /\.mdx$/i.test(file))) || isPageOf(file, target, stems)) {
+      if (
+        (isRoute(file, path) && (isSite || /\.mdx$/i.test(file))) ||
+        isShipped(file, path) ||
+        isPageOf(file, target, stems)
+      ) {
         routes += 1
         continue
       }
@@ -73,6 +77,12 @@ const isRoute = (file: string, path: string): boolean =>
   !/\.[A-Za-z]\w{0,9}$/.test(path) &&
   (/\.mdx$/i.test(file) ||
     /(?:^|\/)(?:[\w-]*docs?|documentation|website|www|site|content|pages|blog|posts?|guide)\//i.test(file))
+
+/** Without an extension, in a text that an application shows: an address of the application. */
+const isShipped = (file: string, path: string): boolean =>
+  !/\.[A-Za-z]\w{0,9}$/.test(path) &&
+  /(?:^|\/)(?:resources|public|static|assets|locales?|i18n|translations|help)\//i.test(file) &&
+  !/(?:^|\/)README[^/]*$/i.test(file)
 
 /** A part in capitals that something fills in: `IMG_URL/a.png`. */
 const isPlaceholder = (target: string): boolean =>

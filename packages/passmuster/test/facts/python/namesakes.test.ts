@@ -77,3 +77,12 @@ test('where another manifest has it, the impact names the one that an installer 
   const [found] = [...debuggerSpecialist.judge(repoOf(files), new Map())]
   expect(found!.impact).toMatch(/^With only what pyproject\.toml declares installed, 1 module/)
 })
+
+test('tool settings are no table of dependencies, and what a list elsewhere brings is not missing', () => {
+  const tools = { 'setup.cfg': '[flake8]\nmax-line-length = 120\n' }
+  const lists = { 'docker/requirements.txt': 'flask\n' }
+  const code = { 'a.py': 'import flask\nimport markupsafe\nimport webcolors\n', 'b.py': 'import a\n' }
+  expect(told({ ...tools, ...lists, ...code })).toEqual([])
+  const own = { 'requirements.txt': 'requests\n' }
+  expect(told({ ...own, ...lists, ...code })).toEqual(['missing-dependency high webcolors'])
+})

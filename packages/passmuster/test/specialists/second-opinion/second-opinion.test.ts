@@ -200,6 +200,7 @@ test('templates of a site, placeholders and addresses of the pages beside are no
   expect(told({ 'app/views/a.md': '[y](gone.md)\n' })).toEqual([])
   expect(told({ 'guide/a.md': '![x](IMG_URL/a.png) [y](gone.md)\n' })).toEqual([one])
   expect(told({ 'guide/a.md': '[x](README_FR) [y](b/)\n', 'guide/b.md': '' })).toEqual([one])
+  expect(told({ 'app/resources/a.md': '[x](extensions) [y](gone.md)\n' })).toEqual([one])
   expect(told({ 'guide/a.md': '[x](../b/) [y](../c/)\n', 'guide/b.md': '' })).toEqual([one])
 })
 
