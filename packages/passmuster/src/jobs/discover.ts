@@ -60,6 +60,8 @@ const beginOrJoin = async (repository: OpenRepository, options: DiscoverOptions)
     rev: options.rev ?? null,
     fresh: options.fresh === true,
     version,
+    // Another build of one version judges otherwise: its run is not this one.
+    program: programVersion(),
   }
   const going = findRunToAttach(store, {
     job: jobOf(options),
