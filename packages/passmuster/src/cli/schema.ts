@@ -5,7 +5,7 @@ import { exitCodes } from './exit-codes.ts'
 import { printFaults } from './print.ts'
 import { usageFault } from '../model/fault.ts'
 
-const names = ['config', 'discovery', 'orchestration-context']
+const names = ['config', 'discovery', 'orchestration-context', 'validation']
 
 /** `muster schema [NAME]`: the JSON Schema of what --json and .muster/ hold, and of the configuration. */
 export const command: Command = async ({ args, terminal }) => {

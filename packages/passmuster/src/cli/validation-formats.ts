@@ -1,5 +1,6 @@
 import type { Validation } from '../model/validation.ts'
 import { renderValidationAnnotations } from '../report/validation/annotations.ts'
+import { validationJson } from '../report/validation/json.ts'
 import { renderJunit } from '../report/validation/junit.ts'
 import { renderValidationSarif } from '../report/validation/sarif.ts'
 import { version } from '../version.ts'
@@ -21,7 +22,7 @@ export const endings: Readonly<Record<string, ValidationFormat>> = {
 export const renderAs = (v: Validation, format: ValidationFormat): string => {
   switch (format) {
     case 'json':
-      return jsonText(v)
+      return jsonText(validationJson(v))
     case 'junit':
       return renderJunit(v)
     case 'sarif':

@@ -18,9 +18,7 @@ export interface Runs {
 }
 
 /** Linear in tasks and edges. Of several tasks with one id the first counts; self-edges stay in. */
-export const adjacencyOf = (graph: {
-  readonly tasks: readonly Pick<Task, 'id' | 'needs'>[]
-}): Adjacency => {
+export const adjacencyOf = (graph: { readonly tasks: readonly Pick<Task, 'id' | 'needs'>[] }): Adjacency => {
   const indexOf = new Map<string, number>()
   graph.tasks.forEach((task, index) => {
     if (!indexOf.has(task.id)) indexOf.set(task.id, index)

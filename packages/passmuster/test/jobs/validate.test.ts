@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Validation } from '../../src/model/validation.ts'
+import type { ValidationJson } from '../../src/report/validation/json.ts'
 import { makeRepository, muster, type TestRepository } from '../repository.ts'
 
 const scripts = (given: Readonly<Record<string, string>>): string =>
@@ -9,21 +9,27 @@ const scripts = (given: Readonly<Record<string, string>>): string =>
 const repository = (files: Readonly<Record<string, string>>): TestRepository =>
   makeRepository({ 'pass.js': '', 'fail.js': 'process.exit(3)\n', ...files })
 
+/** Trust and slots of this test only: slots are the machine's, and other tests run musters too. */
+const alone = (state: string): Readonly<Record<string, string>> => {
+  mkdirSync(`${state}-runtime`, { recursive: true, mode: 0o700 })
+  return { XDG_CONFIG_HOME: `${state}-config`, XDG_RUNTIME_DIR: `${state}-runtime` }
+}
+
 const validate = async (
   { root, state }: TestRepository,
   code: number,
   ...more: readonly string[]
-): Promise<Validation> => {
+): Promise<ValidationJson> => {
   const ran = await muster(['validate', '--json', '--quiet', '--trust', '--state', state, ...more], {
     cwd: root,
-    env: { XDG_CONFIG_HOME: `${state}-config` },
+    env: alone(state),
   })
   expect(ran, ran.err).toMatchObject({ code })
-  return JSON.parse(ran.out) as Validation
+  return JSON.parse(ran.out) as ValidationJson
 }
 
-const outcomes = ({ tasks }: Validation): Record<string, string> =>
-  Object.fromEntries(tasks.map(({ id, outcome }) => [id, outcome.is]))
+const outcomes = ({ tasks }: ValidationJson): Record<string, string> =>
+  Object.fromEntries(tasks.map(({ id, outcome }) => [id, outcome.kind]))
 
 test(
   'passed, failed, not run, empty and blocked are five different things',
@@ -94,7 +100,7 @@ if (!fs.existsSync(process.argv[2])) { fs.writeFileSync(process.argv[2], ''); pr
   )
   const v = await validate(repo, 0)
   expect(v.tasks[0]).toMatchObject({
-    outcome: { is: 'flaky' },
+    outcome: { kind: 'flaky' },
     attempts: [
       { n: 1, exit: 1 },
       { n: 2, exit: 0 },
@@ -153,7 +159,7 @@ test(
   { timeout: 60_000 },
   async () => {
     using repo = repository({ 'muster.config.yaml': 'tasks:\n  a: { command: node pass.js }\n' })
-    const options = { cwd: repo.root, env: { XDG_CONFIG_HOME: `${repo.state}-config` } }
+    const options = { cwd: repo.root, env: alone(repo.state) }
     const run = (...more: readonly string[]): ReturnType<typeof muster> =>
       muster(['validate', '--quiet', '--state', repo.state, ...more], options)
     const first = await run()

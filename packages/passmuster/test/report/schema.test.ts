@@ -5,6 +5,8 @@ import { envelopes } from './envelopes.ts'
 import { problems } from './json-schema.ts'
 import { empty, sample } from './sample.ts'
 import { weighed } from './weighed.ts'
+import { validationJson } from '../../src/report/validation/json.ts'
+import { sample as validation } from './validation/sample.ts'
 
 const schema = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`../../schema/${name}.v1.json`, import.meta.url), 'utf8')) as Record<
@@ -139,4 +141,21 @@ test('the orchestration context of a finished run, whole', () => {
       "verdict": "passed",
     }
   `)
+})
+
+describe('the published schema of a validation', () => {
+  const validated = schema('validation')
+  const said = json(validationJson(validation))
+  test('takes one with every outcome, and names its outcomes under `kind`', () => {
+    expect(problems(validated, said)).toEqual([])
+    expect((said['tasks'] as { outcome: object }[]).map(({ outcome }) => outcome)).toContainEqual({
+      kind: 'not-run',
+      because: 'playwright was not found',
+    })
+  })
+  test('refuses an outcome of its own', () => {
+    const [first] = said['tasks'] as Record<string, unknown>[]
+    const strange = { ...said, tasks: [{ ...first, outcome: { kind: 'fine' } }] }
+    expect(problems(validated, strange)).toEqual(['$.tasks[0].outcome: fits 0 of the alternatives'])
+  })
 })

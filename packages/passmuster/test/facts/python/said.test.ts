@@ -72,7 +72,11 @@ describe('what a file says of its own needs', () => {
   test('a guard that says aloud what is missing is no finding for one module', () => {
     const text = 'try:\n    import schedule\nexcept ImportError:\n    raise Missing("schedule")\n'
     expect(rules({ ...manifest, 'app/a.py': text })).toEqual([])
-    const more = { 'app/__init__.py': 'from .a import schedule\n', 'app/b.py': 'x = 1\n', 'app/c.py': 'x = 1\n' }
+    const more = {
+      'app/__init__.py': 'from .a import schedule\n',
+      'app/b.py': 'x = 1\n',
+      'app/c.py': 'x = 1\n',
+    }
     expect(rules({ ...manifest, ...more, 'app/a.py': text })).toEqual(['missing-dependency schedule'])
   })
   test('a declared distribution of nearly that name is kin, with a lock file too', () => {
