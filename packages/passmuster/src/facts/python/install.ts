@@ -141,7 +141,7 @@ export const declareFix = (
   const typed = command?.map((part) => (/[<>]/.test(part) ? `'${part}'` : part)).join(' ')
   if (!certain) {
     return {
-      text: `Declare the distribution that brings ${top}; if ${top} was a module of this repository, restore it`,
+      text: `If ${top} is a module of this project's own, add it to the repository; else declare the distribution that brings it`,
     }
   }
   if (command !== undefined) return { text: `Declare ${name}: ${typed}`, command }

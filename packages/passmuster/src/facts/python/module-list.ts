@@ -1,3 +1,4 @@
+import type { FileFacts } from '../file-facts.ts'
 import type { Module } from '../import-graph.ts'
 import type { Repo } from '../repo.ts'
 import { roleOf } from '../roles.ts'
@@ -15,6 +16,10 @@ export const moduleName = (file: string, roots: Roots, index: ModuleIndex): stri
 /** Files that tests read as data, not as code: nothing ever imports them. */
 const inputData =
   /(^|\/)(tests?|testing)\/(.*\/)?(data|cases|test-?cases|test[-_]?data|corpus|snapshots?|golden|inputs?)\/(?!(?:.*\/)?(?:__init__|conftest|test_[^/]*|[^/]*_test)\.py$)/i
+
+/** Lines of a notebook's code cells: those of its file are mostly JSON and recorded output. Null for any other file. */
+const codeLines = (facts: FileFacts | undefined): number | null =>
+  facts?.code?.lang === 'python' && facts.code.cells !== null ? (facts.code.cells.at(-1)?.toLine ?? 0) : null
 
 /** Every Python file and readable notebook as a module, by its path. */
 export const modulesOf = (
@@ -35,7 +40,7 @@ export const modulesOf = (
       file,
       name: moduleName(file, roots, index),
       lang: 'python',
-      lines,
+      lines: codeLines(base.facts.get(file)) ?? lines,
       role: isVendored(file) ? 'archived' : roleOf(file, roots.source),
     })
   }

@@ -3,17 +3,26 @@ import { rootOf } from '../../facts/python/tree.ts'
 import type { Node } from '../../facts/python/tree.ts'
 import type { Extractor, ParsedFile } from '../specialist.ts'
 import { outcomeOf } from './outcome.ts'
-import type { TestFacts } from './test-facts.ts'
+import type { DataFacts, TestFacts } from './test-facts.ts'
 
-/** Takes tests, test classes and what is checked from Python files that look like tests. */
+/** Takes tests, test classes and what is checked from Python files that look like tests, and which other files only hold data. */
 export const testExtractor: Extractor = {
-  version: 10,
-  langs: ['python'],
-  extract: (file) =>
-    /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
+  version: 11,
+  langs: ['python', 'ecmascript'],
+  extract: (file): TestFacts | DataFacts | undefined => {
+    if (file.lang === 'ecmascript') return holdsData(file.text) ? { data: true } : undefined
+    return /(^|\/)(test_[^/]*|[^/]*_test|tests)\.py$/.test(file.file)
       ? testsOf(file as ParsedFile<Tree>)
-      : undefined,
+      : undefined
+  },
 }
+
+/** What a function, method or class is written with. */
+const callable = /=>|\b(?:function|class)\b|\)\s*(?::[^;{}]{1,80})?\{/
+
+/** Nothing in it can be called; what stands in quotes does not count. */
+const holdsData = (text: string): boolean =>
+  !text.includes('=>') && !callable.test(text.replace(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, "''"))
 
 /** A call or statement whose name says that something is checked, directly or by a helper. */
 const checking =

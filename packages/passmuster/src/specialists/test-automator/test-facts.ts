@@ -1,3 +1,8 @@
+/** What the test specialist keeps of a TypeScript or JavaScript file in which nothing is written that could be called. */
+export interface DataFacts {
+  readonly data: true
+}
+
 /** What the test specialist keeps of one Python test file. */
 export interface TestFacts {
   /** `Test…` classes that define `__init__` and hold tests: pytest skips them. */

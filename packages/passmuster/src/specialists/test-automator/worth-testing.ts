@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Module } from '../../facts/import-graph.ts'
 import type { Repo } from '../../facts/repo.ts'
+import type { DataFacts } from './test-facts.ts'
 
 /** Shorter modules are seldom worth a test of their own. */
 const fewestLines = 40
@@ -40,7 +41,10 @@ export const worthTesting = (repo: Repo, tests: readonly Module[]): ((one: Modul
     if (code?.lang !== 'ecmascript' || lang !== 'ecmascript' || inBrowser) return false
     const own = code.exports.filter(({ type, from }) => !type && from === null)
     const isCommon = code.openExports.some(({ how }) => how === 'commonjs')
-    return imported.has(file) && !code.generated && !code.shebang && (own.length > 0 || isCommon)
+    const holdsData = (repo.facts.get(file)?.own['test-automator'] as DataFacts | undefined)?.data === true
+    return (
+      imported.has(file) && !holdsData && !code.generated && !code.shebang && (own.length > 0 || isCommon)
+    )
   }
 }
 

@@ -186,7 +186,7 @@ describe('declaring a dependency', () => {
   test('an unknown name is no distribution to install blindly', () => {
     const repo = repoOf({ 'requirements.txt': 'requests\n', 'app.py': 'import HangMan_Includes\n' })
     expect(repo.graph.breaks[0]!.fix).toEqual({
-      text: 'Declare the distribution that brings HangMan_Includes; if HangMan_Includes was a module of this repository, restore it',
+      text: "If HangMan_Includes is a module of this project's own, add it to the repository; else declare the distribution that brings it",
     })
   })
 })

@@ -169,6 +169,25 @@ describe('modules and names', () => {
     ])
   })
 
+  test('a notebook counts with the lines of its code', () => {
+    const cell = (source: string): object => ({
+      cell_type: 'code',
+      source,
+      outputs: [{ data: { 'text/plain': ['long', 'output'] } }],
+      metadata: {},
+      execution_count: 1,
+    })
+    const book = {
+      cells: [cell('x = 1\ny = 2\n'), cell('z = 3')],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    }
+    const { graph } = repoOf({ 'a.ipynb': JSON.stringify(book, null, 1), 'b.py': 'x = 1\ny = 2\n' })
+    expect(graph.modules.get('a.ipynb')?.lines).toBeLessThanOrEqual(4)
+    expect(graph.modules.get('b.py')?.lines).toBe(2)
+  })
+
   test('a rename in history is the fix, with its evidence', () => {
     const repo = repoOf(files, {
       renames: [{ commit: 'abc', from: 'src/app/db/manager.py', to: 'src/app/db/models.py' }] as never,

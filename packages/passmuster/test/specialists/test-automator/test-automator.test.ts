@@ -282,6 +282,9 @@ describe('what is not tested', () => {
     expect(of('untested-modules', files)).toEqual([])
     const source = { ...files, 'test/a.js': '', 'test/a.test.js': 'test("a", () => {})\n' }
     expect(of('untested-modules', source)).toHaveLength(1)
+    const rows = Array.from({ length: 60 }, (_, n) => `  { name: 'class ${n}', price: ${n} },\n`).join('')
+    const table = `export const a = [\n${rows}]\n`
+    expect(of('untested-modules', { ...source, 'lib/one.ts': table })).toEqual([])
   })
   test('modules that no test reaches, through other modules too', () => {
     const [found, ...more] = of('untested-modules', {
