@@ -78,7 +78,7 @@ const flattened = (
     else if (Array.isArray(value))
       value.forEach((item, index) => flattened({ [`${key}_${index}`]: item }, prefix, into))
     else if (typeof value === 'object') flattened(value as Record<string, unknown>, `${prefix}${key}_`, into)
-    else into[prefix + key] = String(value)
+    else into[prefix + key] = String(value as string | number | true)
   }
   return into
 }
@@ -119,8 +119,8 @@ const managerVariables = (
 
 const managerOf = (root: string, cwd: string): { readonly name: string; readonly version: string | null } => {
   for (const folder of upTo(root, cwd)) {
-    const said = String(readJson(join(folder, 'package.json'))['packageManager'] ?? '')
-    const named = /^(npm|pnpm|yarn|bun)@(\d[\w.-]*)/.exec(said)
+    const said = readJson(join(folder, 'package.json'))['packageManager']
+    const named = /^(npm|pnpm|yarn|bun)@(\d[\w.-]*)/.exec(typeof said === 'string' ? said : '')
     if (named) return { name: named[1]!, version: named[2]! }
     const lock = Object.entries(locks).find(([file]) => existsSync(join(folder, file)))
     if (lock) return { name: lock[1], version: null }

@@ -93,7 +93,7 @@ test(
 test('schema prints what a report is checked against', { timeout: 120_000 }, async () => {
   using repo = makeRepository({})
   expect((await muster(['schema'], { cwd: repo.root })).out).toBe(
-    'config\ndiscovery\norchestration-context\n',
+    'config\ndiscovery\norchestration-context\nvalidation\n',
   )
   const { out } = await muster(['schema', 'discovery'], { cwd: repo.root })
   expect(JSON.parse(out)).toHaveProperty('properties.findings')

@@ -171,7 +171,9 @@ describe('a fingerprint changes with what the check depends on, and with nothing
   test('what cannot be read has no fingerprint, nor what needs it', () => {
     const input = { ...base, snapshot: snapshot(files, [file('x.ts', '', 'unreadable')]) }
     expect(
-      [...fingerprintsOf(input)].map(([id, one]) => [id, one.digest === null && one.because]).sort(),
+      [...fingerprintsOf(input)]
+        .map(([id, one]) => [id, one.digest === null && one.because])
+        .sort((a, b) => (a < b ? -1 : 1)),
     ).toEqual([
       ['all', 'the content of x.ts could not be read'],
       ['build', 'the content of x.ts could not be read'],
