@@ -1,3 +1,4 @@
+import { redactAll } from '../context/redact.ts'
 import { renderValidation } from '../report/validation/screen.ts'
 import { ok, usageFault, type Fault, type Result, fail } from '../model/fault.ts'
 import type { Validation } from '../model/validation.ts'
@@ -25,9 +26,8 @@ export const command: Command = async ({ args, options: given, terminal, signal 
   if (given['dry-run'] === true) {
     const plan = await planValidation({ ...settings, path, signal })
     if (!plan.ok) return printFaults(terminal, plan.faults, json)
-    await terminal.out(
-      json ? jsonText({ v: 1, kind: 'suite', ...plan.value }) : suiteText(plan.value, terminal.width),
-    )
+    const suite = redactAll(plan.value)
+    await terminal.out(json ? jsonText({ v: 1, kind: 'suite', ...suite }) : suiteText(suite, terminal.width))
     return exitCodes.ok
   }
   const shown = progress(terminal, given['quiet'] === true)

@@ -54,7 +54,7 @@ export const runDiscovery = async (given: Running): Promise<void> => {
         options.onEvents?.(events)
       },
     })
-    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster discover'))
+    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster discover', 'muster resume'))
   } finally {
     memory.stop()
     analysis.close()
@@ -62,11 +62,11 @@ export const runDiscovery = async (given: Running): Promise<void> => {
   }
 }
 
-/** A run that was interrupted; what it has done stays in the journal. */
-export const stopped = ({ run }: RunState, again: string): Fault => ({
+/** A run that was interrupted, what starts it anew and what goes on with it; what it has done stays in the journal. */
+export const stopped = ({ run }: RunState, again: string, goOn: string): Fault => ({
   code: 'stopped',
   message:
     run === null ? 'stopped before a run had begun' : `run ${run} is stopped; what it has done is kept`,
-  hint: run === null ? again : 'muster resume',
+  hint: run === null ? again : goOn,
   retry: 'safe',
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { redact } from '../context/redact.ts'
+import { redact, redactAll } from '../context/redact.ts'
 import { runGraph } from '../engine/engine.ts'
 import { commandExecutor } from '../execute/command.ts'
 import { attemptNonce } from '../execute/nonce.ts'
@@ -7,6 +7,7 @@ import { systemClock } from '../lib/clock.ts'
 import { sampleTree } from '../lib/process-tree.ts'
 import type { Envelope, Host } from '../model/event.ts'
 import { FaultError } from '../model/fault.ts'
+import type { Executor } from '../model/ports.ts'
 import type { Graph, Limits, RunId } from '../model/task.ts'
 import type { RunState } from '../schedule/state.ts'
 import type { Changes } from '../snapshot/changes.ts'
@@ -35,6 +36,9 @@ interface Running {
   readonly host: Host
 }
 
+/** A validation that was interrupted begins anew: only what passed and is cached is taken over. */
+const again = 'muster validate starts anew; checks that are cached and passed are restored'
+
 /** Folder of the whole outputs, below the state of the repository. */
 export const logsOf = (stateDir: string): string => join(stateDir, 'logs')
 
@@ -54,7 +58,7 @@ export const runValidation = async (given: Running): Promise<void> => {
     const ended = await runGraph({
       run,
       job: validateJob,
-      graph,
+      graph: redactAll(graph),
       limits,
       config: given.config,
       snapshot: source.snapshot.digest,
@@ -69,14 +73,17 @@ export const runValidation = async (given: Running): Promise<void> => {
       executors: {
         ...analysis.executors,
         judge: gated(analysis.executors.judge, store.artifacts, given.changes),
-        command: commandExecutor({
-          root,
-          artifacts: store.artifacts,
-          env: process.env,
-          logs: { dir: logsOf(store.dir) },
-          redact: (text) => redact(text).text,
-          ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
-        }),
+        command: asWritten(
+          graph,
+          commandExecutor({
+            root,
+            artifacts: store.artifacts,
+            env: process.env,
+            logs: { dir: logsOf(store.dir) },
+            redact: (text) => redact(text).text,
+            ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
+          }),
+        ),
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       restore: (task) => {
@@ -88,7 +95,7 @@ export const runValidation = async (given: Running): Promise<void> => {
         options.onEvents?.(events)
       },
     })
-    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster validate'))
+    if (ended.verdict === null) throw new FaultError(stopped(ended, 'muster validate', again))
   } finally {
     memory.stop()
     analysis.close()
@@ -103,4 +110,10 @@ const keepPassed = (cache: CheckCache, state: RunState, events: readonly Envelop
     const task = state.tasks.get(body.task)?.task
     if (task?.work.kind === 'command' && task.fingerprint !== null) cache.keep(task.id, body.result)
   }
+}
+
+/** The journal has the commands without what looks like a secret in them; they run as they are written. */
+const asWritten = ({ tasks }: Graph, command: Executor): Executor => {
+  const works = new Map(tasks.map(({ id, work }) => [id, work]))
+  return { run: (task, context) => command.run({ ...task, work: works.get(task.id) ?? task.work }, context) }
 }

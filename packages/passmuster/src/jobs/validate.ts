@@ -1,3 +1,4 @@
+import { redactAll } from '../context/redact.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { systemClock } from '../lib/clock.ts'
 import { randomToken } from '../lib/rng.ts'
@@ -88,7 +89,10 @@ const begin = async (
     files: source.snapshot.files.map(({ path }) => path),
     misses: options.fresh === true ? {} : cache.misses,
   }
-  const baseDigest = store.artifacts.put(new TextEncoder().encode(canonicalJson(base)), 'application/json')
+  const baseDigest = store.artifacts.put(
+    new TextEncoder().encode(canonicalJson(redactAll(base))),
+    'application/json',
+  )
   const run = runId(`${systemClock.now().toString(36)}-${randomToken(4)}`)
   const claim = claimRun(store, run)
   if ('holder' in claim) throw new Error('a new run id is already owned')

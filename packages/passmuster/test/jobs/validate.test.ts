@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { ValidationJson } from '../../src/report/validation/json.ts'
 import { makeRepository, muster, type TestRepository } from '../repository.ts'
@@ -208,5 +208,29 @@ test(
       'ran off: nothing was taken over: --fresh',
       'ran off: caching is not asked for',
     ])
+  },
+)
+
+test(
+  'a secret in a command or its output reaches no file of ours and no screen',
+  { timeout: 60_000 },
+  async () => {
+    const secret = ['ghp', '_', '16C7e42F292c6912E7710c838347Ae178B4a'].join('')
+    using repo = repository({
+      'say.js':
+        'console.log(`token: ${process.argv[2]}`)\nprocess.exit(process.argv[2].length === 40 ? 1 : 2)\n',
+      'package.json': scripts({ lint: `node say.js ${secret}` }),
+    })
+    const v = await validate(repo, 1)
+    expect(v.tasks[0]?.because).toBe('exit 1')
+    const plan = await muster(['validate', '--dry-run', '--json'], { cwd: repo.root, env: alone(repo.state) })
+    const files = readdirSync(repo.state, { recursive: true, withFileTypes: true, encoding: 'utf8' }).filter(
+      (one) => one.isFile(),
+    )
+    expect(files.length).toBeGreaterThan(2)
+    for (const { parentPath, name } of files)
+      expect(readFileSync(`${parentPath}/${name}`).includes(secret), name).toBe(false)
+    expect(JSON.stringify(v) + plan.out).not.toContain(secret)
+    expect(plan.out).toContain('[redacted')
   },
 )
