@@ -103,6 +103,15 @@ test('four worktrees at once share state and all finish', { timeout: 120_000 }, 
     trees.map((cwd) => muster(['discover', '--json', '--quiet', '--state', shop.state], { cwd })),
   )
   const reports = runs.map((ran) => JSON.parse(ran.out) as Discovery)
+  // Named first, so that a difference says what it is and not only that there is one.
+  const told = reports.map(({ findings, notRun, coverage, snapshot, specialists }) => ({
+    findings: findings.map(({ id, status }) => `${id} ${status}`),
+    notRun,
+    unread: coverage.unread,
+    snapshot,
+    outcomes: specialists.map(({ id, outcome }) => `${id} ${outcome.is}`),
+  }))
+  for (const one of told) expect(one).toEqual(told[0])
   expect(new Set(reports.map((one) => one.resultDigest)).size).toBe(1)
 })
 
