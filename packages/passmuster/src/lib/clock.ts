@@ -55,5 +55,9 @@ export const processCpuMs = (): number => {
   return (user + system) / 1000
 }
 
+/** Holds the whole thread for `ms`: only where nothing can be awaited. */
+export const pause = (ms: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+
 /** `2026-11-22T16:40:00.000Z` of a wall-clock time. */
 export const isoTime = (at: number): string => new Date(at).toISOString()

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pause } from '../lib/clock.ts'
 import { FaultError, type Fault } from '../model/fault.ts'
 
 /** What a database is used for decides how much a power cut may cost: nothing acknowledged, the last moments, everything. */
@@ -23,7 +24,7 @@ export const openDatabase = (path: string, durability: Durability): DatabaseSync
   const db = new DatabaseSync(path, { timeout: 5000 })
   try {
     db.exec('pragma trusted_schema = off')
-    db.exec('pragma journal_mode = wal')
+    useWal(db)
     db.exec(`pragma synchronous = ${synchronous[durability]}`)
     chmodSync(path, 0o600)
   } catch (error) {
@@ -32,6 +33,25 @@ export const openDatabase = (path: string, durability: Durability): DatabaseSync
   }
   return db
 }
+
+/**
+ * Makes a new database one with a write-ahead log. Of several processes that do so at one moment SQLite refuses all
+ * but one at once, whatever time limit is set: the others look again, and find it done.
+ */
+const useWal = (db: DatabaseSync): void => {
+  for (let tries = 0; ; tries++) {
+    try {
+      db.exec('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      if (!isBusy(error) || tries >= mostTries) throw error
+      pause(10)
+    }
+  }
+}
+
+/** With the pauses between them, the five seconds that any other lock is waited for. */
+const mostTries = 500
 
 const primary = (error: unknown): number | null => {
   const code = (error as { errcode?: unknown } | null)?.errcode

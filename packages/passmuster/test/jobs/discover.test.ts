@@ -102,6 +102,7 @@ test('four worktrees at once share state and all finish', { timeout: 120_000 }, 
   const runs = await Promise.all(
     trees.map((cwd) => muster(['discover', '--json', '--quiet', '--state', shop.state], { cwd })),
   )
+  expect(runs.map(({ code, err }) => ({ code, err }))).toEqual(runs.map(() => ({ code: 0, err: '' })))
   const reports = runs.map((ran) => JSON.parse(ran.out) as Discovery)
   // Named first, so that a difference says what it is and not only that there is one.
   const told = reports.map(({ findings, notRun, coverage, snapshot, specialists }) => ({
