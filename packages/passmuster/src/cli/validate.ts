@@ -1,7 +1,9 @@
+import { open } from 'node:fs/promises'
 import { redactAll } from '../context/redact.ts'
 import { renderValidation } from '../report/validation/screen.ts'
 import { ok, usageFault, type Fault, type Result, fail } from '../model/fault.ts'
 import type { Validation } from '../model/validation.ts'
+import { decodeText } from '../lib/text.ts'
 import { configOf } from '../jobs/config.ts'
 import { planValidation, startValidation } from '../jobs/validate.ts'
 import type { ValidateOptions } from '../jobs/validation.ts'
@@ -51,30 +53,55 @@ export const command: Command = async ({ args, options: given, terminal, signal 
   shown.stop()
   if (!ended.ok) return printFaults(terminal, ended.faults, json)
   const v = ended.value
-  await terminal.out(rendered(v, format, terminal, given))
+  await terminal.out(await rendered(v, format, terminal, given))
   const refused = out === null ? null : await saveReport(out.file, renderAs(v, out.format))
   if (refused !== null) return printFaults(terminal, [refused], json)
   if (out !== null) terminal.err(`muster: result written to ${harmless(out.file)}\n`)
   return exitOf(v)
 }
 
-const rendered = (
+const rendered = async (
   v: Validation,
   format: ValidationFormat | 'screen',
   { width, color }: Terminal,
   options: Readonly<Record<string, string | true>>,
-): string =>
+): Promise<string> =>
   format === 'screen'
     ? renderValidation(v, {
         width,
         color,
         quiet: options['quiet'] === true,
-        logs: new Map(),
+        logs: await lastWords(v),
       })
     : renderAs(v, format)
 
+/** How much of a log's end is read; the screen shows its last lines. */
+const mostTail = 16_384
+
+/** The end of the output of each check that did not pass, by id. */
+const lastWords = async (v: Validation): Promise<ReadonlyMap<string, string>> => {
+  const words = new Map<string, string>()
+  for (const { id, outcome, attempts } of v.tasks) {
+    const log = attempts.at(-1)?.log ?? null
+    if (log !== null && outcome.is !== 'passed') words.set(id, await tailOf(log))
+  }
+  return words
+}
+
+const tailOf = async (file: string): Promise<string> => {
+  try {
+    await using handle = await open(file)
+    const { size } = await handle.stat()
+    const from = Math.max(0, size - mostTail)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from)
+    return decodeText(buffer.subarray(0, bytesRead))
+  } catch {
+    return ''
+  }
+}
+
 /** 130 above all is the caller's; 1 when a required check said no, 3 when one gave no verdict, else 0. */
-export const exitOf = (v: Validation): ExitCode =>
+const exitOf = (v: Validation): ExitCode =>
   v.verdict === 'passed' ? exitCodes.ok : v.verdict === 'failed' ? exitCodes.failed : exitCodes.incomplete
 
 interface Wanted extends Omit<ValidateOptions, 'path'> {

@@ -1,9 +1,6 @@
 import { canonicalJson } from '../lib/canonical-json.ts'
-import { systemClock } from '../lib/clock.ts'
 import { nearest } from '../lib/nearest.ts'
-import { randomToken } from '../lib/rng.ts'
 import { FaultError, fail, ok, type Fault, type Result } from '../model/fault.ts'
-import { runId, type RunId } from '../model/task.ts'
 import { roster } from '../specialists/roster.ts'
 import { claimRun, configDigest, findRunToAttach } from '../store/own-run.ts'
 import { version } from '../version.ts'
@@ -15,6 +12,7 @@ import { discoveryGraph, parsedFiles } from './discovery-graph.ts'
 import { launch, settle } from './launch.ts'
 import { openRepository, type OpenRepository } from './open-repository.ts'
 import { prepare, type TeamWishes } from './prepare.ts'
+import { newRunId } from './run-recorded.ts'
 
 /** Starts a discovery of the repository that holds `path`, or joins one that is already going on for the same work. */
 export const startDiscovery = async (options: DiscoverOptions): Promise<Result<DiscoveryRun>> => {
@@ -31,7 +29,8 @@ export const startDiscovery = async (options: DiscoverOptions): Promise<Result<D
   }
 }
 
-const unknownSpecialists = ({ only, skip }: TeamWishes): readonly Fault[] => {
+/** Names that no specialist has, with the nearest one that is there. */
+export const unknownSpecialists = ({ only, skip }: TeamWishes): readonly Fault[] => {
   const known = roster.map((one) => one.id)
   return [...(only ?? []), ...(skip ?? [])]
     .filter((id) => !known.includes(id))
@@ -92,6 +91,3 @@ const beginOrJoin = async (repository: OpenRepository, options: DiscoverOptions)
   if ('holder' in claim) throw new Error('a new run id is already owned')
   return launch({ repository, prepared, options, run, claim, graph, config })
 }
-
-/** Sorts by time of creation; the random part keeps two musters of one millisecond apart. */
-const newRunId = (): RunId => runId(`${systemClock.now().toString(36)}-${randomToken(4)}`)

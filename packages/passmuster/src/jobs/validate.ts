@@ -1,23 +1,24 @@
 import { redactAll } from '../context/redact.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
-import { systemClock } from '../lib/clock.ts'
-import { randomToken } from '../lib/rng.ts'
 import { checkGraph } from '../graph/check.ts'
 import { FaultError, fail, ok, type Result } from '../model/fault.ts'
 import type { Suite } from '../model/check.ts'
-import { runId, taskId, type Need } from '../model/task.ts'
-import { changesSince, type Changes } from '../snapshot/changes.ts'
+import { taskId, type Need } from '../model/task.ts'
+import { changesSince } from '../snapshot/changes.ts'
+import { many } from '../report/words.ts'
 import { claimRun } from '../store/own-run.ts'
 import type { TaskSet } from '../validate/task-set.ts'
 import { version } from '../version.ts'
 import { assembleValidation, type ValidationBase } from './assemble-validation.ts'
 import { programVersion } from './build-id.ts'
 import { openCheckCache } from './check-cache.ts'
+import { unknownSpecialists } from './discover.ts'
 import { discoveryGraph } from './discovery-graph.ts'
 import { hostOf, limitsOf } from './launch.ts'
 import { openRepository, type OpenRepository } from './open-repository.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { logsOf, runValidation } from './run-validation.ts'
+import { newRunId } from './run-recorded.ts'
+import { logsOf, runValidation, type Review } from './run-validation.ts'
 import { readSuite } from './suite.ts'
 import { trustOf, trustSet } from './trust.ts'
 import type { ValidateOptions, ValidationRun } from './validation.ts'
@@ -57,14 +58,14 @@ const begin = async (
   options: ValidateOptions,
 ): Promise<Result<ValidationRun>> => {
   const { source, store, root } = repository
-  const named = options.specialists?.map(({ specialist }) => specialist) ?? []
-  const prepared = await prepare(source, { only: named })
   const read = await readSuite(source)
   const wanted = read.ok ? wantedSuite(read.value.suite, options) : read
   if (!wanted.ok) return wanted
   const suite = wanted.value
   const set = await trustedSet(repository, suite, options)
   if (!set.ok) return set
+  const review = await reviewOf(repository, suite, options)
+  if (!review.ok) return review
   const cache = openCheckCache({
     ...repository,
     checks: suite.checks,
@@ -74,15 +75,13 @@ const begin = async (
   })
   const graph = validationGraph({
     suite,
-    analysis: analysisPlan(repository, prepared, suite),
+    analysis: review.value === null ? null : analysisPlan(repository, review.value.prepared),
     peaks: store.peaks(),
     fingerprints: cache.fingerprints,
   })
   const checked = checkGraph(graph)
   if (!checked.ok) return checked
-  const changes = await changedLines(root, suite, options)
-  if (!changes.ok) return changes
-  options.onRepository?.(`${root}: ${suite.checks.length} checks`)
+  options.onRepository?.(`${root}: ${many(suite.checks.length, 'check')}`)
   const base: ValidationBase = {
     suite,
     root,
@@ -93,18 +92,17 @@ const begin = async (
     new TextEncoder().encode(canonicalJson(redactAll(base))),
     'application/json',
   )
-  const run = runId(`${systemClock.now().toString(36)}-${randomToken(4)}`)
+  const run = newRunId()
   const claim = claimRun(store, run)
   if ('holder' in claim) throw new Error('a new run id is already owned')
   const going = runValidation({
     repository,
-    prepared,
     options,
     run,
     claim,
     graph,
     config: { base: baseDigest, version },
-    changes: changes.value,
+    review: review.value,
     cache,
     limits: limitsOf(options),
     host: hostOf(),
@@ -150,13 +148,22 @@ const trustedSet = async (
   })
 }
 
-/** What the specialists of a suite wait for: the facts of all files, as in a discovery. */
-const analysisPlan = (
-  { source }: OpenRepository,
-  { members }: Prepared,
-  suite: Suite,
-): ValidationPlan['analysis'] => {
-  if (!suite.checks.some(({ work }) => work.is === 'specialist')) return null
+/** What the specialists of a suite need; null where it has none. */
+const reviewOf = async (
+  { source, root }: OpenRepository,
+  { checks }: Suite,
+  { since = 'HEAD', signal }: ValidateOptions,
+): Promise<Result<Review | null>> => {
+  const only = checks.flatMap(({ work }) => (work.is === 'specialist' ? [work.specialist] : []))
+  if (only.length === 0) return ok(null)
+  const unknown = unknownSpecialists({ only })
+  if (unknown.length > 0) return fail(...unknown)
+  const changes = await changesSince(root, since, signal === undefined ? {} : { signal })
+  return changes.ok ? ok({ prepared: await prepare(source, { only }), changes: changes.value }) : changes
+}
+
+/** What specialists wait for: the facts of all files, as in a discovery. */
+const analysisPlan = ({ source }: OpenRepository, { members }: Prepared): ValidationPlan['analysis'] => {
   const { tasks } = discoveryGraph({
     snapshot: source.snapshot,
     team: members,
@@ -171,13 +178,3 @@ const analysisPlan = (
     judge: (specialist) => judges.get(taskId(specialist)) ?? null,
   }
 }
-
-/** Read only where a specialist will ask for it. */
-const changedLines = async (
-  root: string,
-  suite: Suite,
-  { since = 'HEAD', signal }: ValidateOptions,
-): Promise<Result<Changes>> =>
-  suite.checks.some(({ work }) => work.is === 'specialist')
-    ? changesSince(root, since, signal === undefined ? {} : { signal })
-    : ok({ commit: '', files: new Map() })

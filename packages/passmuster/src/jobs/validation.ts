@@ -22,8 +22,6 @@ export interface ValidateOptions {
   /** What would run is trusted from now on. */
   readonly trust?: boolean
   readonly signal?: AbortSignal
-  /** Aborting it kills at once what is running. */
-  readonly killSignal?: AbortSignal
   readonly onEvents?: (events: readonly Envelope[]) => void
   readonly onRepository?: (text: string) => void
 }

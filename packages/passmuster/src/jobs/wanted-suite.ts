@@ -1,3 +1,4 @@
+import { taskDefaults } from '../config/task-setting.ts'
 import type { Check, Suite } from '../model/check.ts'
 import { fail, ok, type Fault, type Result } from '../model/fault.ts'
 import { nearest } from '../lib/nearest.ts'
@@ -37,21 +38,9 @@ const unknownCheck = (id: string, known: readonly string[]): Fault => {
 
 const specialistCheck = ({ specialist, after = [] }: SpecialistCheck): Check => ({
   id: specialist,
-  kind: 'other',
+  ...taskDefaults({}),
   work: { is: 'specialist', specialist },
-  cwd: '',
   needs: after.map((check) => ({ check, when: 'settled' })),
-  inputs: null,
-  outputs: [],
-  cache: false,
-  timeoutMs: 120_000,
-  retries: 0,
-  locks: [],
-  memoryMb: null,
-  env: [],
-  set: {},
-  exclusive: false,
-  required: true,
   because: `${specialist} over the changed lines`,
   at: null,
 })

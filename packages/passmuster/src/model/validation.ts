@@ -42,7 +42,7 @@ export interface CheckAttempt {
   readonly log: string | null
 }
 
-/** How one check went. `because` says why it ended so in one sentence; `waitedFor` what held it up longest. */
+/** How one check went. `because` says why it ended so, in one sentence. */
 export interface CheckRow {
   readonly id: string
   readonly kind: CheckKind
@@ -56,8 +56,6 @@ export interface CheckRow {
   readonly attempts: readonly CheckAttempt[]
   readonly tests: TestCounts | null
   readonly cache: { readonly state: 'hit' | 'miss' | 'off'; readonly because: string }
-  /** Against another revision: the failure was there too, is new, or is not known. */
-  readonly against?: 'pre-existing' | 'new' | 'unknown'
 }
 
 /** What a validation says; `muster validate --json` prints it. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { ValidationJson } from '../../src/report/validation/json.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { makeRepository, muster, type TestRepository } from '../repository.ts'
 
 const scripts = (given: Readonly<Record<string, string>>): string =>
@@ -234,3 +235,64 @@ test(
     expect(plan.out).toContain('[redacted')
   },
 )
+
+test(
+  'on the screen what failed without a known problem shows its last words',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'die.js': 'console.log("nobody parses this")\nprocess.exit(1)\n',
+      'muster.config.yaml': 'tasks:\n  a: { command: node die.js }\n',
+    })
+    const ran = await muster(['validate', '--quiet', '--trust', '--state', repo.state], {
+      cwd: repo.root,
+      env: alone(repo.state),
+    })
+    expect(ran.code).toBe(1)
+    expect(ran.out).toContain('failed a: exit 1\n  nobody parses this\n  output: ')
+  },
+)
+
+test(
+  'a specialist may stand in the configuration, and one that there is not is named',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({
+      'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\n',
+      'shop/a.py': 'def f():\n    return 1\n',
+      'muster.config.yaml': 'tasks:\n  review: { specialist: code-reviewer }\n',
+    })
+    repo.write('shop/a.py', 'def f():\n    return nobody_knows\n')
+    const v = await validate(repo, 0)
+    expect(outcomes(v)).toEqual({ review: 'passed' })
+    expect(v.problems.map(({ code, checks }) => `${code} ${checks.join()}`)).toEqual([
+      'undefined-name review',
+    ])
+    const wrong = await muster(['validate', '--specialists', 'code-reviwer', '--state', repo.state], {
+      cwd: repo.root,
+      env: alone(repo.state),
+    })
+    expect(wrong.code).toBe(2)
+    expect(wrong.err).toContain('did you mean `code-reviewer`')
+  },
+)
+
+test('what a check needed last time is what it weighs', { timeout: 60_000 }, async () => {
+  using repo = repository({
+    'big.js': 'const held = Buffer.alloc(200 * 1024 * 1024, 1)\nsetTimeout(() => held, 900)\n',
+    'muster.config.yaml': 'tasks:\n  big: { command: node big.js }\n',
+  })
+  await validate(repo, 0)
+  const opened = openStore({ dir: repo.state })
+  if (!opened.ok) throw new Error(opened.faults[0]?.message)
+  const peak = opened.value.peaks().get('validate/big') ?? 0
+  opened.value.close()
+  expect(peak).toBeGreaterThan(200)
+  const v = await validate(repo, 0)
+  const again = openStore({ dir: repo.state })
+  if (!again.ok) throw new Error(again.faults[0]?.message)
+  const [first] = again.value.journal.read(v.run)
+  again.value.close()
+  const weight = first?.body.type === 'run.started' ? first.body.graph.tasks[0]?.memoryMb : null
+  expect(weight).toBe(Math.ceil(peak * 1.2))
+})

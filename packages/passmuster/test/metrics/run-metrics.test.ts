@@ -175,6 +175,21 @@ describe('foldMetrics', () => {
     expect(serialWorkMs).toBe(110)
   })
 
+  it('takes a command by its wall time unless more ran than there are cores and it computed', () => {
+    const fold = (slots: number, cpuMs: number): number | null =>
+      foldMetrics(
+        journal([
+          ...begin([aTask('a', { work: { kind: 'command', argv: ['true'] } })], { slots, cores: 2 }),
+          [1, 0, started('a')],
+          [1, 100, ended('a', 100, cpuMs)],
+        ]),
+      ).serialWorkMs
+    expect(fold(2, 10)).toBe(100)
+    expect(fold(2, 60)).toBe(100)
+    expect(fold(4, 10)).toBe(100)
+    expect(fold(4, 60)).toBe(60)
+  })
+
   it('leaves the gap between incarnations out, and lost attempts out of the work', () => {
     const rows: readonly Row[] = [
       ...begin([aTask('a')]),

@@ -1,3 +1,4 @@
+import { taskDefaults } from '../../config/task-setting.ts'
 import { nameOf } from '../../lib/paths.ts'
 import type { Check, CheckKind, CheckWork } from '../../model/check.ts'
 import type { Place } from '../../model/finding.ts'
@@ -64,22 +65,10 @@ export const keyOf = ({ folder, name }: Want): string => `${folder}\0${name}`
 /** `scripts of web`, as people say it. */
 export const shownFolder = (folder: string): string => (folder === '' ? 'the root' : nameOf(folder))
 
-const minutes: Readonly<Record<CheckKind, number>> = {
-  format: 5,
-  lint: 10,
-  types: 10,
-  build: 20,
-  unit: 20,
-  integration: 30,
-  e2e: 45,
-  security: 10,
-  docs: 20,
-  other: 20,
-}
-
 /** The check of a proposal under its id, with the time limit of its kind. */
 export const toCheck = (one: Proposal, id: string, needs: Check['needs']): Check => ({
   id,
+  ...taskDefaults({ kind: one.kind }),
   kind: one.kind,
   work: one.work,
   cwd: one.cwd,
@@ -87,14 +76,9 @@ export const toCheck = (one: Proposal, id: string, needs: Check['needs']): Check
   inputs: one.inputs,
   outputs: one.outputs,
   cache: one.cache,
-  timeoutMs: minutes[one.kind] * 60_000,
-  retries: 0,
-  locks: [],
-  memoryMb: null,
   env: one.env,
   set: one.set,
   exclusive: one.exclusive,
-  required: true,
   because: one.because,
   at: one.at,
 })

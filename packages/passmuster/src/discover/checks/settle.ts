@@ -1,19 +1,6 @@
 import { nameOf } from '../../lib/paths.ts'
-import type { Check, CheckKind, Suite } from '../../model/check.ts'
+import { checkKinds, type Check, type Suite } from '../../model/check.ts'
 import { keyOf, toCheck, type Left, type Proposal, type Proposed } from './proposal.ts'
-
-const kinds: readonly CheckKind[] = [
-  'format',
-  'lint',
-  'types',
-  'build',
-  'unit',
-  'integration',
-  'e2e',
-  'security',
-  'docs',
-  'other',
-]
 
 /**
  * One suite of what the sources propose, the better source first: a later one that runs nothing new over the same
@@ -57,7 +44,8 @@ export const settle = (sources: readonly Proposed[], names: ReadonlyMap<string, 
   })
   return {
     checks: withoutCircles(checks).toSorted(
-      (a, b) => order(a.cwd, b.cwd) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || order(a.id, b.id),
+      (a, b) =>
+        order(a.cwd, b.cwd) || checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind) || order(a.id, b.id),
     ),
     left: left.toSorted(
       (a, b) =>

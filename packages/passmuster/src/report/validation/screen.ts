@@ -56,13 +56,12 @@ const failure = (
   ink: Ink,
   width: number,
 ): readonly string[] => {
-  const against = row.against === undefined ? '' : ` (${row.against})`
   const mine = v.problems.filter((one) => one.checks.includes(row.id))
   const shown = mine.slice(0, most.problems)
   const rest = mine.length - shown.length
   const log = mine.length > 0 ? [] : (logs.get(row.id) ?? '').trimEnd().split('\n').slice(-most.log)
   return [
-    `${ink.bad(ink.bold(outcomeName(row.outcome.is)))} ${ink.bold(inline(row.id))}${against}: ${inline(row.because)}`,
+    `${ink.bad(ink.bold(outcomeName(row.outcome.is)))} ${ink.bold(inline(row.id))}: ${inline(row.because)}`,
     ...shown.map((one) => `  ${fit(problemLine(one), width - 2)}`),
     ...(rest > 0 ? [`  … and ${many(rest, 'more problem')}`] : []),
     ...log.filter((one) => one.trim() !== '').map((one) => `  ${ink.dim(fit(inline(one), width - 2))}`),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderValidationAnnotations } from '../../../src/report/validation/annotations.ts'
 import { renderJunit } from '../../../src/report/validation/junit.ts'
+import { renderValidationSarif } from '../../../src/report/validation/sarif.ts'
 import { problem, sample } from './sample.ts'
 
 test('JUnit counts only what passed as passed', () => {
@@ -63,4 +64,57 @@ test('annotations stay within the ten that GitHub shows of a kind, and say what 
   const text = renderValidationAnnotations({ ...sample, problems })
   expect(text.match(/^::error /gm)).toHaveLength(10)
   expect(text).toContain('15 problems are not annotated')
+})
+
+test('SARIF has a run for each tool; checks without a verdict are told and make it no success', () => {
+  const problems = [
+    problem({ message: 'a [link](1) and {0}' }),
+    problem({
+      tools: ['vitest'],
+      code: null,
+      test: 'adds',
+      message: 'expected 2',
+      file: 'a b.ts',
+      column: null,
+    }),
+    problem({ file: null, line: null, column: null }),
+  ]
+  const log = renderValidationSarif({ ...sample, problems }, '1.2.3')
+  expect(log.runs.map((run) => (run['tool'] as { driver: { name: string } }).driver.name)).toEqual([
+    'tsc',
+    'vitest',
+  ])
+  expect(log.runs[0]).toMatchObject({
+    invocations: [{ executionSuccessful: false }],
+    results: [
+      {
+        ruleId: 'TS2322',
+        level: 'error',
+        message: { text: 'a \\[link\\](1) and {{0}}' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'src/a.ts' },
+              region: { startLine: 3, startColumn: 7 },
+            },
+          },
+        ],
+      },
+      { locations: [] },
+    ],
+  })
+  expect(log.runs[1]).toMatchObject({
+    results: [
+      {
+        ruleId: 'failed-test',
+        message: { text: 'adds: expected 2' },
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: 'a%20b.ts' }, region: { startLine: 3 } } },
+        ],
+      },
+    ],
+  })
+  expect(renderValidationSarif({ ...sample, tasks: [], problems: [] }, '1').runs).toMatchObject([
+    { tool: { driver: { name: 'muster' } }, invocations: [{ executionSuccessful: true }], results: [] },
+  ])
 })
