@@ -43,17 +43,35 @@ export const assembleValidation = (
     v: 1,
     kind: 'validation',
     run: start.run,
-    verdict: ended?.verdict ?? 'incomplete',
-    because: ended?.because ?? 'the run ended before all checks had',
+    ...verdictOf(ended, base.suite),
     tasks,
     problems: mergeProblems(problems),
-    left: base.suite.left.map(({ what, because }) => ({ what, because })),
+    left: base.suite.left.map(({ what, because, unread }) => ({
+      what,
+      because,
+      ...(unread ? { unread } : {}),
+    })),
     metrics: {
       ...measured.metrics,
       serialWorkMs: measured.serialWorkMs,
       regretMs: bound === null || achieved === null ? null : Math.max(0, achieved - bound),
       bottleneck: measured.bottleneck,
     },
+  }
+}
+
+/** The verdict of the run; passing what is known is no pass where checks may be that nobody could read. */
+const verdictOf = (
+  ended: Extract<EventBody, { type: 'run.finished' }> | null,
+  { left }: Suite,
+): Pick<Validation, 'verdict' | 'because'> => {
+  if (ended === null) return { verdict: 'incomplete', because: 'the run ended before all checks had' }
+  const unread = left.filter((one) => one.unread === true)
+  if (ended.verdict !== 'passed' || unread.length === 0)
+    return { verdict: ended.verdict, because: ended.because }
+  return {
+    verdict: 'incomplete',
+    because: `which checks there are is not known: ${unread.map(({ what, because }) => `${what}: ${because}`).join('; ')}`,
   }
 }
 

@@ -1,7 +1,7 @@
 import { redactAll } from '../context/redact.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { checkGraph } from '../graph/check.ts'
-import { FaultError, fail, ok, type Result } from '../model/fault.ts'
+import { FaultError, fail, ok, type Fault, type Result } from '../model/fault.ts'
 import type { Suite } from '../model/check.ts'
 import { taskId, type Need } from '../model/task.ts'
 import { changesSince } from '../snapshot/changes.ts'
@@ -62,6 +62,7 @@ const begin = async (
   const wanted = read.ok ? wantedSuite(read.value.suite, options) : read
   if (!wanted.ok) return wanted
   const suite = wanted.value
+  if (suite.checks.length === 0) return fail(noChecks(root, suite))
   const set = await trustedSet(repository, suite, options)
   if (!set.ok) return set
   const review = await reviewOf(repository, suite, options)
@@ -116,6 +117,22 @@ const begin = async (
     })
     .finally(() => store.close())
   return ok({ run, suite, graph, finished })
+}
+
+/** Nothing to run is no pass. */
+const noChecks = (root: string, { left }: Suite): Fault => {
+  const unread = left.find((one) => one.unread === true)
+  return {
+    code: 'no-checks',
+    message: `there is no check to run in ${root}`,
+    hint:
+      unread === undefined
+        ? 'muster validate --dry-run shows what was left out and why; muster init writes a configuration to name checks in'
+        : `correct ${unread.what}`,
+    retry: 'never',
+    ...(unread?.at == null ? {} : { at: { file: unread.at.file, line: unread.at.startLine } }),
+    ...(unread === undefined ? {} : { cause: unread.because }),
+  }
 }
 
 /** What the suite runs, where somebody has looked at it, or does so now; else why it may not run. */

@@ -56,8 +56,16 @@ export interface Check {
   readonly at: Place | null
 }
 
+/** What was seen and is no check, or could not be read: `unread`, so that nobody knows which checks it holds. */
+export interface LeftOut {
+  readonly what: string
+  readonly because: string
+  readonly at: Place | null
+  readonly unread?: true
+}
+
 /** The checks of a repository with what was seen and left out, each with its reason. */
 export interface Suite {
   readonly checks: readonly Check[]
-  readonly left: readonly { readonly what: string; readonly because: string; readonly at: Place | null }[]
+  readonly left: readonly LeftOut[]
 }

@@ -28,6 +28,7 @@ export type FaultCode =
   | 'report-unreadable'
   | 'answers-unreadable'
   | 'config-invalid'
+  | 'no-checks'
   | 'untrusted'
   | 'trust-unreadable'
   | 'finding-unknown'

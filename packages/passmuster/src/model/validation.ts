@@ -67,7 +67,8 @@ export interface Validation {
   readonly because: string
   readonly tasks: readonly CheckRow[]
   readonly problems: readonly Problem[]
-  readonly left: readonly { readonly what: string; readonly because: string }[]
+  /** Seen and no check; `unread` where checks may be that nobody could read. */
+  readonly left: readonly { readonly what: string; readonly because: string; readonly unread?: true }[]
   readonly metrics: Metrics & {
     readonly serialWorkMs: number | null
     /** achieved − bound, in ms. */

@@ -161,6 +161,7 @@ test('each fault asks for one exit code', () => {
       "report-unreadable 2",
       "answers-unreadable 2",
       "config-invalid 2",
+      "no-checks 2",
       "untrusted 2",
       "trust-unreadable 2",
       "finding-unknown 2",

@@ -296,3 +296,22 @@ test('what a check needed last time is what it weighs', { timeout: 60_000 }, asy
   const weight = first?.body.type === 'run.started' ? first.body.graph.tasks[0]?.memoryMb : null
   expect(weight).toBe(Math.ceil(peak * 1.2))
 })
+
+test(
+  'nothing to run is no pass, and a manifest that cannot be read makes a pass incomplete',
+  { timeout: 60_000 },
+  async () => {
+    using repo = repository({ 'package.json': '{ "scripts": { "test": "node pass.js",\n' })
+    const options = { cwd: repo.root, env: alone(repo.state) }
+    const none = await muster(['validate', '--quiet', '--state', repo.state], options)
+    expect(none).toMatchObject({ code: 2, out: '' })
+    expect(none.err).toMatch(/\[no-checks\]\n {2}at package\.json:\d/)
+    repo.write('muster.config.yaml', 'tasks:\n  a: { command: "true" }\n')
+    const v = await validate(repo, 3)
+    expect(outcomes(v)).toEqual({ a: 'passed' })
+    expect(v.verdict).toBe('incomplete')
+    expect(v.because).toContain('package.json: it cannot be read')
+    repo.write('package.json', '{}')
+    expect((await validate(repo, 0)).verdict).toBe('passed')
+  },
+)

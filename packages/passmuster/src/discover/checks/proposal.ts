@@ -1,6 +1,6 @@
 import { taskDefaults } from '../../config/task-setting.ts'
 import { nameOf } from '../../lib/paths.ts'
-import type { Check, CheckKind, CheckWork } from '../../model/check.ts'
+import type { Check, CheckKind, CheckWork, LeftOut } from '../../model/check.ts'
 import type { Place } from '../../model/finding.ts'
 
 /** Another proposal that has to come first: by folder and name; dropped where nothing of that name is proposed. */
@@ -30,7 +30,8 @@ export interface Proposal {
   readonly at: Place
 }
 
-export type Left = { readonly what: string; readonly because: string; readonly at: Place | null }
+/** What a source saw that is no check. */
+export type Left = LeftOut
 
 /** What one source of checks says. */
 export interface Proposed {
