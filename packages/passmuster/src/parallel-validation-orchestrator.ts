@@ -9,6 +9,7 @@ import type { Validation } from './model/validation.ts'
 const reviewers = ['test-automator', 'code-reviewer', 'performance-optimizer', 'adversarial-dummy'] as const
 const afterAll = 'documentation-specialist'
 
+/** Which repository, and how much of it, is validated. */
 export interface ParallelValidationOptions extends Partial<
   Pick<ValidateOptions, 'path' | 'stateDir' | 'since' | 'only' | 'skip' | 'trust' | 'signal' | 'onEvents'>
 > {

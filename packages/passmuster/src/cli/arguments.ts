@@ -3,6 +3,7 @@ import { nearest } from '../lib/nearest.ts'
 import { fail, ok, type Fault, type Result, usageFault } from '../model/fault.ts'
 import { commands, type CommandSpec } from './commands.ts'
 
+/** A command line as parsed: which command, its words and options. */
 export interface Invocation {
   readonly command: CommandSpec | null
   readonly args: readonly string[]

@@ -8,8 +8,11 @@ import { jsonText } from './print.ts'
 
 /** Formats for machines; a person's is `screen`. */
 export const formats = ['json', 'junit', 'sarif', 'github'] as const
+
+/** A format that a machine reads. */
 export type ValidationFormat = (typeof formats)[number]
 
+/** Whether a word of the command line is one of them. */
 export const isFormat = (text: string): text is ValidationFormat => formats.includes(text as ValidationFormat)
 
 /** The format of a file by its ending. */
@@ -19,6 +22,7 @@ export const endings: Readonly<Record<string, ValidationFormat>> = {
   '.xml': 'junit',
 }
 
+/** The text of a validation in a format. */
 export const renderAs = (v: Validation, format: ValidationFormat): string => {
   switch (format) {
     case 'json':

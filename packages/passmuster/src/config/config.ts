@@ -22,4 +22,5 @@ export interface Config {
   readonly tasks: readonly TaskSetting[]
 }
 
+/** What holds where there is no configuration. */
 export const noConfig: Config = { discover: {}, tasks: [] }

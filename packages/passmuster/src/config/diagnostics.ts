@@ -9,6 +9,7 @@ export interface Parsed {
   readonly faults: Fault[]
 }
 
+/** A fault at a line of the configuration, with its cause and the next step. */
 export const configFault = (file: string, line: number, cause: string, hint: string): Fault => ({
   code: 'config-invalid',
   message: `${file} cannot be used as it is`,
@@ -22,6 +23,7 @@ export const configFault = (file: string, line: number, cause: string, hint: str
 export const wrong = (parsed: Parsed, line: number, cause: string, hint?: string): void =>
   void parsed.faults.push(configFault(parsed.file, line, cause, hint ?? mend(parsed.file)))
 
+/** The next step where no better one is known. */
 export const mend = (file: string): string =>
   `correct the line in ${file}; \`muster schema config\` says what may stand there`
 

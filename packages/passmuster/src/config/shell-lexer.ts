@@ -20,6 +20,7 @@ export interface ShellOperator {
   readonly end: number
 }
 
+/** A word or an operator of a command text. */
 export type ShellToken = ShellWord | ShellOperator
 
 /** The tokens of a command text, and what is malformed in it; null = nothing. Offsets are those of the text. */

@@ -6,6 +6,7 @@ import { sha256 } from '../lib/hash.ts'
 import type { Digest } from '../model/task.ts'
 import { keptText } from './kept-output.ts'
 
+/** Where logs lie, and how large one may get. */
 export interface LogOptions {
   /** Made when the first log is written. */
   readonly dir: string
@@ -24,6 +25,7 @@ export interface StoredLog {
   readonly broken: string | null
 }
 
+/** The log of one attempt while it runs. */
 export interface OutputLog {
   write(from: 'stdout' | 'stderr', chunk: Uint8Array): void
   /** Null = nothing was ever written. */

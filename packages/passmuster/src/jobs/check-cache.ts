@@ -12,6 +12,7 @@ import { fingerprintsOf, type FingerprintParts } from '../validate/fingerprint.t
 import type { TaskSet } from '../validate/task-set.ts'
 import { installedTools } from './installed-tools.ts'
 
+/** What the cache of checks is opened over. */
 export interface CheckCacheInput {
   readonly root: string
   readonly source: Source

@@ -20,6 +20,7 @@ const allSlots = 1_000_000
 /** What one run measured may be a little more in the next. */
 const margin = 1.2
 
+/** What a graph of checks is made from. */
 export interface ValidationPlan {
   readonly suite: Suite
   /** The tasks that specialists wait for, and how each of them is judged; null where the suite has none. */
@@ -33,6 +34,7 @@ export interface ValidationPlan {
   readonly fingerprints: ReadonlyMap<string, Digest>
 }
 
+/** The key under which durations and memory of a check are learned. */
 export const keyOf = (check: Pick<Check, 'id'>): string => `validate/${check.id}`
 
 /** The suite as one graph; commands and specialists wait for one another by their ids. */

@@ -4,6 +4,7 @@ import type { Suite } from '../model/check.ts'
 import type { Graph, RunId } from '../model/task.ts'
 import type { Validation } from '../model/validation.ts'
 
+/** What a validation is asked to do. */
 export interface ValidateOptions {
   readonly path: string
   readonly stateDir?: string

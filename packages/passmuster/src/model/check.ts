@@ -14,6 +14,8 @@ export const checkKinds = [
   'docs',
   'other',
 ] as const
+
+/** One of these kinds. */
 export type CheckKind = (typeof checkKinds)[number]
 
 /** How a check runs: words of a command without a shell, a text for a shell, a script of a package, or a specialist. */

@@ -121,4 +121,5 @@ export interface Limits {
   readonly overtakes: number
 }
 
+/** How a run ended as a whole. */
 export type Verdict = 'passed' | 'failed' | 'incomplete' | 'cancelled'

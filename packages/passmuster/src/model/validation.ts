@@ -28,6 +28,7 @@ export interface TestCounts {
   readonly skipped: number
 }
 
+/** One try of a check; times in ms. */
 export interface CheckAttempt {
   readonly n: number
   /** Ms since the run began. */

@@ -1,5 +1,6 @@
 import { inline } from '../context/plain.ts'
 
+/** The three kinds of annotation that GitHub knows. */
 export type AnnotationKind = 'error' | 'warning' | 'notice'
 
 /** GitHub drops what goes beyond 10 of a kind in a step and 50 in a job, without a word. */

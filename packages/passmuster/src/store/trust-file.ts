@@ -21,6 +21,7 @@ export interface TrustEntry {
 
 const mostSets = 20
 
+/** The entries as the file holds them. */
 export const trustText = (entries: readonly TrustEntry[]): string =>
   `${JSON.stringify({ v: 1, kind: 'trust', repositories: entries.map((one) => ({ ...one, sets: one.sets.slice(-mostSets) })) }, null, 1)}\n`
 

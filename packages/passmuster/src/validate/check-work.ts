@@ -2,6 +2,7 @@ import { splitCommand } from '../config/words.ts'
 import type { Check } from '../model/check.ts'
 import type { PackageScript, Work } from '../model/task.ts'
 
+/** The work of a task that runs a program. */
 export type CommandWork = Extract<Work, { readonly kind: 'command' }>
 
 /** One program of a command work: what is spawned, what is set for it, and which event of a script it is. */

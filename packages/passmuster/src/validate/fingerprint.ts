@@ -32,6 +32,7 @@ export type Fingerprint =
   | { readonly digest: Digest; readonly parts: FingerprintParts }
   | { readonly digest: null; readonly because: string }
 
+/** Everything that a fingerprint may depend on. */
 export interface FingerprintInput {
   /** In any order; needs to checks that are not among them are left out. */
   readonly checks: readonly Check[]

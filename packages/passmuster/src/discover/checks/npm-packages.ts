@@ -19,6 +19,7 @@ export interface NpmPackage {
   readonly member: boolean
 }
 
+/** The packages whose scripts count, by folder too, and what was left out. */
 export interface NpmView {
   readonly packages: readonly NpmPackage[]
   readonly byFolder: ReadonlyMap<string, NpmPackage>

@@ -39,6 +39,7 @@ export interface Proposed {
   readonly left: readonly Left[]
 }
 
+/** What a source says that has nothing to propose. */
 export const nothing: Proposed = { proposals: [], left: [] }
 
 /** A proposal with what a source leaves unsaid. */

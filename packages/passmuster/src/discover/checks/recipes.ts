@@ -12,6 +12,7 @@ export interface Recipe {
   readonly commands: readonly string[]
 }
 
+/** What a recipe of make, just or task is: a check, or why it is none. */
 export type RecipeVerdict =
   | { readonly is: 'check'; readonly kind: CheckKind; readonly tools: readonly string[] }
   | { readonly is: 'none'; readonly because: string }

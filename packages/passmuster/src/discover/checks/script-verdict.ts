@@ -24,6 +24,7 @@ export type Verdict =
     }
   | { readonly is: 'none'; readonly because: string }
 
+/** What a script is judged by: its package, CI, and what was judged before. */
 export interface Judge {
   readonly view: NpmView
   /** Whether CI runs it: then it is a check whatever its name. */

@@ -15,11 +15,13 @@ export interface ToolUse {
 /** How a known program is told by its arguments. */
 export type ToolRule = (args: readonly string[]) => Omit<ToolUse, 'tool'> & { readonly tool?: string }
 
+/** Whether one of the flags stands among the arguments. */
 export const has = (args: readonly string[], ...flags: readonly string[]): boolean =>
   args.some(
     (arg) => flags.includes(arg.startsWith('--') ? arg.split('=')[0]! : arg) && !/=(false|0|no)$/.test(arg),
   )
 
+/** The first argument that is no flag; empty where there is none. */
 export const first = (args: readonly string[]): string => args.find((arg) => !arg.startsWith('-')) ?? ''
 
 const says =
@@ -30,10 +32,20 @@ const says =
 export const checks = (kind: CheckKind): ToolRule => says('checks', kind)
 /** It checks by files alone. */
 export const reads = (kind: CheckKind): ToolRule => says('checks', kind, true)
+
+/** A use that builds something. */
 export const makes = (kind: CheckKind = 'build'): ToolRule => says('makes', kind)
+
+/** A use that goes on until it is stopped. */
 export const serves: ToolRule = says('serves', 'other')
+
+/** A use that measures and gives no verdict. */
 export const measures: ToolRule = says('measures', 'other')
+
+/** A use that neither checks nor changes anything. */
 export const harmless: ToolRule = says('nothing', 'other')
+
+/** A use that writes files instead of checking them. */
 export const rewrites: ToolRule = says('rewrites', 'format')
 
 /** It checks by files alone unless one of the flags makes it rewrite them. */

@@ -11,6 +11,7 @@ export const table = (value: unknown): ReadonlyMap<string, unknown> =>
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => table(inner).get(key), value)
 
+/** The value as a list; empty where it is none. */
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 export const words = (value: unknown): readonly string[] =>
   list(value).filter((item): item is string => typeof item === 'string')

@@ -5,6 +5,7 @@ import { inkOf, type Ink } from '../ink.ts'
 import { duration, many } from '../words.ts'
 import { outcomeName, outcomeOrder, problemPlace, tally, testWords, timeWords } from './words.ts'
 
+/** How a validation is shown. */
 export interface ValidationScreen {
   readonly width: number
   readonly color: boolean

@@ -1,5 +1,6 @@
 import type { TestCounts } from '../../model/validation.ts'
 
+/** Counts of a runner that said it found nothing. */
 export const noTests: TestCounts = { collected: 0, passed: 0, failed: 0, skipped: 0 }
 
 /** Adds up what several runs said; null where none said anything. */
